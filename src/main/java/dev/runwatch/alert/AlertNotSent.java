@@ -1,0 +1,25 @@
+package dev.runwatch.alert;
+
+import dev.runwatch.report.Severity;
+
+/// SNS did not take an alert, after all retries that the deadline allowed. Sending it again may repeat the alert.
+public final class AlertNotSent extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final Severity severity;
+
+    public AlertNotSent(Severity severity, String message, Throwable cause) {
+        super(message, cause);
+        this.severity = severity;
+    }
+
+    public AlertNotSent(Severity severity, String message) {
+        super(message);
+        this.severity = severity;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.runwatch.alert;
+
+import dev.runwatch.report.Report;
+
+/// A report that is done with: what became of its alert. If the alert could not be sent, there is an [AlertNotSent]
+/// instead.
+public record Handled(Report report, Delivery delivery) {
+
+    /// The good endings of an alert.
+    public sealed interface Delivery {
+
+        /// SNS has stored it.
+        record Sent(String messageId) implements Delivery {}
+
+        /// SNS had stored the same fact before, and this function remembers it: it is not sent again.
+        record Duplicate() implements Delivery {}
+
+        /// Not serious enough for an alert.
+        record NotDue() implements Delivery {}
+    }
+}

@@ -1,0 +1,35 @@
+package dev.runwatch.batch;
+
+/// An event that cannot be read. It fails, so that the sender keeps it and its dead-letter queue raises the alarm.
+public final class EventRefused extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /// A closed list: it is a metric's tag and a log's field alike.
+    public enum Why {
+        /// Not JSON, or JSON that is deeper or longer than anything AWS sends.
+        MALFORMED,
+        /// JSON, but none of the envelopes and events that Runwatch is for.
+        UNEXPECTED,
+        /// The right event, without the part that says what happened.
+        INCOMPLETE
+    }
+
+    private final Why why;
+
+    /// @param message what was got, what is expected and what to do; without any of the event's values that may be
+    ///     secret
+    public EventRefused(Why why, String message) {
+        super(message);
+        this.why = why;
+    }
+
+    public EventRefused(Why why, String message, Throwable cause) {
+        super(message, cause);
+        this.why = why;
+    }
+
+    public Why why() {
+        return why;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.runwatch.change;
+
+import java.util.Optional;
+
+/// Somebody called the Step Functions API, as CloudTrail tells it.
+///
+/// @param action the API's name, such as `StartExecution`
+/// @param target the state machine or execution that the call names; absent when it names none that can be read
+/// @param executionName the name that `StartExecution` asked for; empty when none
+/// @param caller the ARN or name of who called; empty when not told
+/// @param refusal why AWS refused the call ([Reason#NONE] when it did not)
+public record ApiCall(
+        Event event, String action, Optional<Arn> target, String executionName, String caller, Reason refusal)
+        implements Notice {
+
+    /// AWS did not do what was asked.
+    public boolean refused() {
+        return !refusal.error().isEmpty();
+    }
+
+    /// An execution was to start and did not: no status change will ever tell of it.
+    public boolean neverStarted() {
+        return refused() && (action.equals("StartExecution") || action.equals("StartSyncExecution"));
+    }
+
+    public String stateMachineName() {
+        return target.map(Arn::stateMachineName).orElse(Origin.UNKNOWN);
+    }
+
+    /// CloudTrail gives each call an id of its own, which EventBridge's replays keep.
+    @Override
+    public String identity() {
+        return "call " + event.id();
+    }
+}

@@ -1,0 +1,5 @@
+/// Starts Spring Boot; knows no room's machinery.
+@NullMarked
+package dev.runwatch;
+
+import org.jspecify.annotations.NullMarked;
