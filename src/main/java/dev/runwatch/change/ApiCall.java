@@ -4,13 +4,20 @@ import java.util.Optional;
 
 /// Somebody called the Step Functions API, as CloudTrail tells it.
 ///
+/// @param id CloudTrail's id of the call, which replays keep
 /// @param action the API's name, such as `StartExecution`
 /// @param target the state machine or execution that the call names; absent when it names none that can be read
 /// @param executionName the name that `StartExecution` asked for; empty when none
 /// @param caller the ARN or name of who called; empty when not told
 /// @param refusal why AWS refused the call ([Reason#NONE] when it did not)
 public record ApiCall(
-        Event event, String action, Optional<Arn> target, String executionName, String caller, Reason refusal)
+        Event event,
+        String id,
+        String action,
+        Optional<Arn> target,
+        String executionName,
+        String caller,
+        Reason refusal)
         implements Notice {
 
     /// AWS did not do what was asked.
@@ -27,9 +34,8 @@ public record ApiCall(
         return target.map(Arn::stateMachineName).orElse(Origin.UNKNOWN);
     }
 
-    /// CloudTrail gives each call an id of its own, which EventBridge's replays keep.
     @Override
     public String identity() {
-        return "call " + event.id();
+        return "call " + (id.isEmpty() ? event.id() : id);
     }
 }

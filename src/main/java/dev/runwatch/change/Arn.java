@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 /// @param value the whole ARN, `arn:PARTITION:states:REGION:ACCOUNT:TYPE:NAME…`
 public record Arn(String value) {
 
-    private static final Pattern SHAPE =
-            Pattern.compile("arn:(?<partition>aws[a-z-]*):states:(?<region>[a-z0-9-]+):(?<account>\\d{12}):"
-                    + "(?<type>[a-zA-Z]+):(?<name>[^:/]+)(?:/(?<label>[^:]+))?(?::(?<rest>.+))?");
+    private static final Pattern SHAPE = Pattern.compile(
+            "arn:(?<partition>aws[a-z-]{0,32}):states:(?<region>[a-z0-9-]{1,64}):(?<account>\\d{12}):"
+                    + "(?<type>[a-zA-Z]{1,32}):(?<name>[^:/\\s]{1,256})(?:/(?<label>[^:\\s]{1,256}))?(?::(?<rest>\\S{1,256}))?");
 
     public Arn {
         if (!SHAPE.matcher(value).matches()) {

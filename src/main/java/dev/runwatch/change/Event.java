@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param detail the event's `detail` as JSON text, as it came. It belongs to the execution's owner and may hold
 ///     secrets: only redacted may it leave the process
 /// @param oddities fields that were there but not as AWS documents them, one sentence each; their values count as
-// absent
+///     absent
 public record Event(
         String id,
         Optional<Instant> time,

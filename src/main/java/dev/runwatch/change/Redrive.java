@@ -1,5 +1,6 @@
 package dev.runwatch.change;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,10 @@ import java.util.Optional;
 /// @param reason why it cannot be redriven; empty when not said
 public record Redrive(int count, Optional<Instant> at, String status, String reason) {
 
+    /// AWS redrives an execution at most this long after it ended (Step Functions developer guide, "Redriving
+    /// executions").
+    private static final Duration WINDOW = Duration.ofDays(14);
+
     public static final Redrive NONE = new Redrive(0, Optional.empty(), "", "");
 
     public Redrive {
@@ -21,5 +26,10 @@ public record Redrive(int count, Optional<Instant> at, String status, String rea
 
     public boolean possible() {
         return status.equals("REDRIVABLE");
+    }
+
+    /// Until when it is possible; absent when it is not, or the end is unknown.
+    public Optional<Instant> possibleUntil(Optional<Instant> stopped) {
+        return possible() ? stopped.map(end -> end.plus(WINDOW)) : Optional.empty();
     }
 }

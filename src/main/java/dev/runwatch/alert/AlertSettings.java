@@ -1,0 +1,67 @@
+package dev.runwatch.alert;
+
+import dev.runwatch.report.Severity;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// Where alerts go, and which.
+///
+/// @param topicArn the SNS topic; a FIFO topic's ARN ends in `.fifo`
+/// @param threshold the least severity that is worth an alert
+/// @param replayed whether an event that an archive sends again may alert again
+/// @param include parts of the execution that the alert shows, redacted
+/// @param timeout for handing one batch of alerts to SNS, retries included; the invocation's deadline may shorten it
+/// @param attemptTimeout for one try of it
+/// @param rememberFor how long a sent alert is remembered, so that the same fact is not sent again
+/// @param rememberMax how many sent alerts are remembered at most
+@ConfigurationProperties("runwatch.alerts")
+record AlertSettings(
+        @DefaultValue("") String topicArn,
+        @DefaultValue("WARNING") Severity threshold,
+        @DefaultValue("false") boolean replayed,
+        @DefaultValue Set<Part> include,
+        @DefaultValue("15s") Duration timeout,
+        @DefaultValue("3s") Duration attemptTimeout,
+        @DefaultValue("15m") Duration rememberFor,
+        @DefaultValue("10000") int rememberMax) {
+
+    private static final String TOPIC_ARN = "arn:aws[a-z-]*:sns:([a-z0-9-]+):\\d{12}:[\\w-]{1,251}(\\.fifo)?";
+
+    /// A part of the execution that belongs to somebody else and stays out of an alert by default.
+    enum Part {
+        INPUT,
+        OUTPUT
+    }
+
+    AlertSettings {
+        if (!topicArn.matches(TOPIC_ARN)) {
+            throw new IllegalArgumentException("runwatch.alerts.topic-arn must be the ARN of an SNS topic, such as"
+                    + " arn:aws:sns:eu-central-1:123456789012:alerts: '" + topicArn + "'");
+        }
+        requirePositive("timeout", timeout);
+        requirePositive("attempt-timeout", attemptTimeout);
+        requirePositive("remember-for", rememberFor);
+        if (rememberMax < 0 || rememberMax > 1_000_000) {
+            throw new IllegalArgumentException(
+                    "runwatch.alerts.remember-max must be from 0 (remember none) to 1000000: '" + rememberMax + "'");
+        }
+    }
+
+    /// SNS takes a message only in the topic's own Region.
+    String region() {
+        return topicArn.split(":", 5)[3];
+    }
+
+    boolean fifo() {
+        return topicArn.endsWith(".fifo");
+    }
+
+    private static void requirePositive(String property, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(
+                    "runwatch.alerts.%s must be longer than zero, such as 3s: '%s'".formatted(property, value));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.runwatch.alert;
+
+import dev.runwatch.report.Fact;
+import dev.runwatch.report.Report;
+import dev.runwatch.report.Shortened;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The alert as a custom notification of Amazon Q Developer in chat applications, which subscribes by `https`. What is
+/// not exactly this shape vanishes there without an error.
+final class Chat {
+
+    private static final int MAX_FACT_CHARS = 1_000;
+
+    private Chat() {}
+
+    static JsonObject notification(Report report, Subject subject, String link, String dedupKey) {
+        return new JsonObject()
+                .put("version", "1.0")
+                .put("source", "custom")
+                .put("id", dedupKey)
+                .put(
+                        "content",
+                        new JsonObject()
+                                .put("textType", "client-markdown")
+                                .put("title", subject.text())
+                                .put("description", description(report))
+                                .put("nextSteps", nextSteps(report, link)))
+                .put(
+                        "metadata",
+                        new JsonObject()
+                                .put("threadId", AlertComposer.job(report.notice()))
+                                .put("summary", Plain.line(report.headline().sentence())));
+    }
+
+    private static String description(Report report) {
+        return report.facts().stream().map(Chat::row).collect(Collectors.joining("\n"));
+    }
+
+    private static String row(Fact fact) {
+        String value = Shortened.to(MAX_FACT_CHARS, Plain.text(fact.value()));
+        return "*" + fact.label() + "*: " + escaped(value);
+    }
+
+    /// Markdown of chat clients: a value shall show as it is and never become a link, a mention or a format.
+    private static String escaped(String value) {
+        return value.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("`", "'")
+                .replace("*", "\u2217")
+                .replace("@", "@\u200B");
+    }
+
+    private static List<String> nextSteps(Report report, String link) {
+        List<String> steps = new ArrayList<>();
+        if (!link.isEmpty()) {
+            steps.add("<" + link + "|Open in the console>");
+        }
+        report.facts().stream()
+                .filter(fact -> fact.label().equals("Redrive") && fact.value().startsWith("possible"))
+                .forEach(fact -> steps.add("Redrive: " + fact.value()));
+        return steps;
+    }
+}

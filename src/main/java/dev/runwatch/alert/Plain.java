@@ -1,0 +1,49 @@
+package dev.runwatch.alert;
+
+import java.util.regex.Pattern;
+
+/// Makes text safe to show: for SNS and SQS, for a terminal, for a reader who trusts what the letters seem to say.
+final class Plain {
+
+    private static final String REPLACEMENT = "\uFFFD";
+
+    /// Characters that SQS refuses in a body (SQS API, `SendMessage`), lone surrogates among them.
+    private static final Pattern REFUSED =
+            Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\uFFFE\\uFFFF\\p{Cs}]");
+
+    /// Terminal escape sequences: colours, cursor, titles.
+    private static final Pattern ESCAPES =
+            Pattern.compile("\\x1B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1B]*\\x07?|[@-_])?");
+
+    /// Marks that turn the reading direction, so that a text shows other than it is.
+    private static final Pattern BIDIRECTIONAL =
+            Pattern.compile("[\\u200E\\u200F\\u061C\\u202A-\\u202E\\u2066-\\u2069]");
+
+    private static final Pattern BREAKS = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
+
+    private Plain() {}
+
+    /// Keeps line breaks; replaces what no channel takes and removes what deceives.
+    static String text(String text) {
+        String straight = BIDIRECTIONAL.matcher(text.replace("\r\n", "\n")).replaceAll("");
+        return REFUSED.matcher(ESCAPES.matcher(straight).replaceAll("")).replaceAll(REPLACEMENT);
+    }
+
+    /// On one line.
+    static String line(String text) {
+        return BREAKS.matcher(text(text)).replaceAll(" ").strip();
+    }
+
+    /// The longest beginning that has at most `maxChars` UTF-16 characters and splits no code point; a text that was
+    /// cut ends with `mark`.
+    static String cut(String text, int maxChars, String mark) {
+        if (text.length() <= maxChars) {
+            return text;
+        }
+        int end = maxChars - mark.length();
+        if (Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end).stripTrailing() + mark;
+    }
+}

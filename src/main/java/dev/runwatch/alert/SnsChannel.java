@@ -1,0 +1,227 @@
+package dev.runwatch.alert;
+
+import dev.runwatch.batch.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+/// Publishes to one SNS topic: one message by `Publish`, several by `PublishBatch`.
+final class SnsChannel implements AlertChannel {
+
+    /// SNS takes at most ten messages in a batch (SNS API, `PublishBatch`).
+    private static final int MAX_BATCH = 10;
+
+    /// Rounds for the entries of a batch that SNS accepted as a whole but refused in part.
+    private static final int MAX_ROUNDS = 4;
+
+    /// Kept back of the invocation's time for metrics, log and answer.
+    private static final Duration RESERVE = Duration.ofMillis(1500);
+
+    /// With less than this a publish is not begun, because it would be cut off with nobody knowing its end.
+    private static final Duration LEAST = Duration.ofMillis(200);
+
+    private final SnsClient sns;
+    private final AlertSettings settings;
+    private final Pause pause;
+
+    SnsChannel(SnsClient sns, AlertSettings settings, Pause pause) {
+        this.sns = sns;
+        this.settings = settings;
+        this.pause = pause;
+    }
+
+    @Override
+    public List<Outcome> send(List<AlertMessage> messages, Deadline deadline) {
+        List<Outcome> outcomes = new ArrayList<>(messages.size());
+        for (List<AlertMessage> chunk : chunks(messages)) {
+            outcomes.addAll(
+                    chunk.size() == 1 ? List.of(publish(chunk.getFirst(), deadline)) : publish(chunk, deadline));
+        }
+        return outcomes;
+    }
+
+    /// As many messages in a batch as SNS takes, by number and by bytes.
+    static List<List<AlertMessage>> chunks(List<AlertMessage> messages) {
+        List<List<AlertMessage>> chunks = new ArrayList<>();
+        List<AlertMessage> chunk = new ArrayList<>();
+        int bytes = 0;
+        for (AlertMessage message : messages) {
+            if (chunk.size() == MAX_BATCH || (bytes + message.bytes() > AlertMessage.MAX_BYTES && !chunk.isEmpty())) {
+                chunks.add(chunk);
+                chunk = new ArrayList<>();
+                bytes = 0;
+            }
+            chunk.add(message);
+            bytes += message.bytes();
+        }
+        if (!chunk.isEmpty()) {
+            chunks.add(chunk);
+        }
+        return chunks;
+    }
+
+    private Outcome publish(AlertMessage message, Deadline deadline) {
+        Duration budget = deadline.budget(settings.timeout(), RESERVE);
+        if (budget.compareTo(LEAST) < 0) {
+            return outOfTime();
+        }
+        var request = PublishRequest.builder()
+                .topicArn(settings.topicArn())
+                .subject(message.subject().text())
+                .messageStructure("json")
+                .message(message.body())
+                .messageAttributes(attributes(message))
+                .overrideConfiguration(within(budget));
+        if (settings.fifo()) {
+            request.messageGroupId(message.group()).messageDeduplicationId(message.dedupKey());
+        }
+        try {
+            return new Outcome.Stored(sns.publish(request.build()).messageId());
+        } catch (SdkException error) {
+            return new Outcome.NotStored(SnsError.explain(settings.topicArn(), error), error);
+        }
+    }
+
+    private List<Outcome> publish(List<AlertMessage> chunk, Deadline deadline) {
+        Map<Integer, AlertMessage> open = new TreeMap<>();
+        for (int i = 0; i < chunk.size(); i++) {
+            open.put(i, chunk.get(i));
+        }
+        Map<Integer, Outcome> outcomes = new HashMap<>();
+        for (int round = 0; round < MAX_ROUNDS && !open.isEmpty(); round++) {
+            if (round > 0 && !pause.before(round, deadline.budget(settings.timeout(), RESERVE))) {
+                break;
+            }
+            round(open, outcomes, deadline);
+        }
+        return IntStream.range(0, chunk.size())
+                .mapToObj(i -> outcomes.getOrDefault(i, unanswered()))
+                .toList();
+    }
+
+    /// One call; what it settled leaves `open`, what may pass stays with its latest outcome.
+    private void round(Map<Integer, AlertMessage> open, Map<Integer, Outcome> outcomes, Deadline deadline) {
+        Duration budget = deadline.budget(settings.timeout(), RESERVE);
+        if (budget.compareTo(LEAST) < 0) {
+            open.keySet().forEach(i -> outcomes.putIfAbsent(i, outOfTime()));
+            open.clear();
+            return;
+        }
+        PublishBatchResponse response;
+        try {
+            response = sns.publishBatch(PublishBatchRequest.builder()
+                    .topicArn(settings.topicArn())
+                    .publishBatchRequestEntries(
+                            open.entrySet().stream().map(this::entry).toList())
+                    .overrideConfiguration(within(budget))
+                    .build());
+        } catch (SdkException error) {
+            var refused = new Outcome.NotStored(SnsError.explain(settings.topicArn(), error), error);
+            open.keySet().forEach(i -> outcomes.put(i, refused));
+            open.clear();
+            return;
+        }
+        for (PublishBatchResultEntry stored : response.successful()) {
+            settle(open, outcomes, stored.id(), new Outcome.Stored(stored.messageId()));
+        }
+        for (BatchResultErrorEntry failed : response.failed()) {
+            int i = Integer.parseInt(failed.id());
+            outcomes.put(i, refused(failed));
+            if (failed.senderFault() && !SnsError.passing(failed.code())) {
+                open.remove(i);
+            }
+        }
+    }
+
+    private static void settle(
+            Map<Integer, AlertMessage> open, Map<Integer, Outcome> outcomes, String id, Outcome outcome) {
+        int i = Integer.parseInt(id);
+        open.remove(i);
+        outcomes.put(i, outcome);
+    }
+
+    private Outcome refused(BatchResultErrorEntry failed) {
+        String why = SnsError.explain(settings.topicArn(), failed.code(), failed.message());
+        return new Outcome.NotStored(why, new EntryRefused(failed.code()));
+    }
+
+    private PublishBatchRequestEntry entry(Map.Entry<Integer, AlertMessage> numbered) {
+        AlertMessage message = numbered.getValue();
+        var entry = PublishBatchRequestEntry.builder()
+                .id(Integer.toString(numbered.getKey()))
+                .subject(message.subject().text())
+                .messageStructure("json")
+                .message(message.body())
+                .messageAttributes(attributes(message));
+        if (settings.fifo()) {
+            entry.messageGroupId(message.group()).messageDeduplicationId(message.dedupKey());
+        }
+        return entry.build();
+    }
+
+    private AwsRequestOverrideConfiguration within(Duration budget) {
+        Duration attempt = settings.attemptTimeout().compareTo(budget) < 0 ? settings.attemptTimeout() : budget;
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallTimeout(budget)
+                .apiCallAttemptTimeout(attempt)
+                .build();
+    }
+
+    private static Map<String, MessageAttributeValue> attributes(AlertMessage message) {
+        Map<String, MessageAttributeValue> attributes = new HashMap<>();
+        message.attributes()
+                .forEach((name, value) -> attributes.put(
+                        name,
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue(value)
+                                .build()));
+        return attributes;
+    }
+
+    private Outcome outOfTime() {
+        return new Outcome.NotStored(
+                "Too little time was left of the invocation to hand an alert to " + settings.topicArn()
+                        + "; it was not sent. Give the function a longer timeout or smaller batches",
+                new EntryRefused("DeadlineNear"));
+    }
+
+    private Outcome unanswered() {
+        return new Outcome.NotStored(
+                "SNS answered a batch without saying what became of an alert for " + settings.topicArn(),
+                new EntryRefused("Unanswered"));
+    }
+
+    /// Why one message of several was not stored.
+    static final class EntryRefused extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        EntryRefused(String code) {
+            super(code);
+        }
+    }
+
+    /// Waits between two tries.
+    interface Pause {
+
+        /// @param round 1 before the second try, and so on
+        /// @param budget what may be waited at most
+        /// @return false if the budget does not allow another try
+        boolean before(int round, Duration budget);
+    }
+}

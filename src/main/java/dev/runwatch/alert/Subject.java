@@ -1,0 +1,21 @@
+package dev.runwatch.alert;
+
+/// The subject line of an SNS message.
+///
+/// @param text 1 to 99 UTF-16 characters, none of them a line break or control character (SNS API, `Publish`)
+record Subject(String text) {
+
+    static final int MAX_CHARS = 99;
+
+    Subject {
+        if (text.isBlank() || text.length() > MAX_CHARS || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("Not an SNS subject: '" + text + "'");
+        }
+    }
+
+    /// Makes a subject of any text: one line, cut where it must be.
+    static Subject of(String text) {
+        String line = Plain.line(text);
+        return new Subject(line.isEmpty() ? "Runwatch" : Plain.cut(line, MAX_CHARS, "…"));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.runwatch.decode;
+
+import dev.runwatch.batch.EventRefused;
+import dev.runwatch.batch.EventRefused.Why;
+import dev.runwatch.change.Event;
+import dev.runwatch.change.Notice;
+import tools.jackson.databind.JsonNode;
+
+/// Turns an EventBridge event about Step Functions into a notice.
+final class EventDecoder {
+
+    private static final String STATUS_CHANGE = "Step Functions Execution Status Change";
+    private static final String API_CALL = "AWS API Call via CloudTrail";
+
+    private EventDecoder() {}
+
+    /// @throws EventRefused if it is no event about Step Functions or has no detail. One that is recognisably a status
+    ///     change is never refused for what it lacks
+    static Notice decode(JsonNode json) {
+        var envelope = new Fields(json);
+        String source = envelope.text("source");
+        String type = envelope.text("detail-type");
+        boolean ours = source.equals("aws.states") && (type.equals(STATUS_CHANGE) || type.equals(API_CALL));
+        if (!ours) {
+            throw new EventRefused(Why.UNEXPECTED, unexpected(json, source, type));
+        }
+        if (!envelope.node("detail").isObject()) {
+            throw new EventRefused(
+                    Why.INCOMPLETE,
+                    "Got a '%s' event %s without a detail object; nothing tells what happened"
+                            .formatted(type, envelope.text("id")));
+        }
+        return type.equals(STATUS_CHANGE) ? StatusChanges.read(envelope) : ApiCalls.read(envelope);
+    }
+
+    /// Made last, when all that is odd is known.
+    static Event event(Fields envelope) {
+        return new Event(
+                envelope.word("id"),
+                envelope.instant("time"),
+                envelope.word("account"),
+                envelope.word("region"),
+                !envelope.text("replay-name").isEmpty(),
+                envelope.node("detail").toString(),
+                envelope.oddities());
+    }
+
+    private static String unexpected(JsonNode json, String source, String type) {
+        String got = !json.isObject()
+                ? "JSON that is not an object"
+                : source.isEmpty() && type.isEmpty()
+                        ? "a JSON object without source and detail-type"
+                        : "an event '%s' from '%s'".formatted(shown(type), shown(source));
+        return "Got %s; expected '%s' or '%s' from 'aws.states'. Check the rule's event pattern"
+                .formatted(got, STATUS_CHANGE, API_CALL);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+}

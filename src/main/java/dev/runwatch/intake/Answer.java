@@ -1,0 +1,55 @@
+package dev.runwatch.intake;
+
+import dev.runwatch.batch.Batch;
+import dev.runwatch.batch.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.json.JsonWriter;
+
+/// Writes the answer that the envelope expects.
+final class Answer {
+
+    private static final Logger log = LoggerFactory.getLogger(Answer.class);
+
+    /// Lambda's contract for SQS with `ReportBatchItemFailures`: the ids that SQS shall give again.
+    private static final JsonWriter<Batch<?>> BATCH_FAILURES =
+            JsonWriter.of(answer -> answer.add("batchItemFailures", Batch::failures)
+                    .as(failures -> failures.stream().map(Answer::item).toList()));
+
+    private Answer() {}
+
+    /// @return JSON; of a queue the ids that failed, of a direct event an empty object
+    /// @throws RuntimeException the failure of a direct event: leaving the Lambda, it has the event tried again and
+    ///     then kept
+    static byte[] to(Batch<?> batch) {
+        String json =
+                switch (batch.envelope()) {
+                    case DIRECT -> toDirect(batch);
+                    case QUEUE -> toQueue(batch);
+                };
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String toDirect(Batch<?> batch) {
+        for (Entry.Failed<?> failed : batch.failures()) {
+            throw failed.failure();
+        }
+        return "{}";
+    }
+
+    private static String toQueue(Batch<?> batch) {
+        for (Entry.Failed<?> failed : batch.failures()) {
+            log.atError()
+                    .addKeyValue("message_id", failed.id())
+                    .setCause(failed.failure())
+                    .log("Given back to the queue: {}", failed.failure().getMessage());
+        }
+        return BATCH_FAILURES.writeToString(batch);
+    }
+
+    private static Map<String, String> item(Entry.Failed<?> failed) {
+        return Map.of("itemIdentifier", failed.id());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.runwatch.metrics;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// @param enabled without metrics no CloudWatch client is made
+/// @param namespace CloudWatch's rules: 1 to 255 characters, not beginning with `AWS/`
+/// @param maxStateMachines distinct names that get a dimension of their own; the rest is counted as `other`, because
+///     each costs
+/// @param timeout for handing the metrics of one invocation to CloudWatch
+@ConfigurationProperties("runwatch.metrics")
+record MetricsSettings(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("Runwatch") String namespace,
+        @DefaultValue("100") int maxStateMachines,
+        @DefaultValue("1s") Duration timeout) {
+
+    MetricsSettings {
+        if (!namespace.matches("[A-Za-z0-9._/#: -]{1,255}") || namespace.isBlank() || namespace.startsWith("AWS/")) {
+            throw new IllegalArgumentException(
+                    "runwatch.metrics.namespace must be 1 to 255 of A-Z a-z 0-9 . - _ / # : and not begin with AWS/: '"
+                            + namespace + "'");
+        }
+        if (maxStateMachines < 1 || maxStateMachines > 10_000) {
+            throw new IllegalArgumentException(
+                    "runwatch.metrics.max-state-machines must be from 1 to 10000: '" + maxStateMachines + "'");
+        }
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "runwatch.metrics.timeout must be longer than zero, such as 1s: '" + timeout + "'");
+        }
+    }
+}

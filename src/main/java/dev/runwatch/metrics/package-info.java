@@ -1,0 +1,5 @@
+/// Counts and times the changes with Micrometer and publishes before the invocation ends.
+@NullMarked
+package dev.runwatch.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package dev.runwatch.redact;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RedactSettings.class)
+class RedactConfiguration {
+
+    @Bean
+    Redactor redactor(RedactSettings settings) {
+        return new Redactor(settings.keys());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.runwatch.redact;
+
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// @param keys names whose values are secret, besides the built-in ones; `orderPin` also covers `ORDER_PIN`
+@ConfigurationProperties("runwatch.redact")
+record RedactSettings(@DefaultValue List<String> keys) {
+
+    RedactSettings {
+        for (String key : keys) {
+            if (key.chars().noneMatch(Character::isLetterOrDigit)) {
+                throw new IllegalArgumentException(
+                        "runwatch.redact.keys must be names, separated by commas, such as iban,orderPin: '" + key
+                                + "'");
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.runwatch.redact;
+
+import java.util.Collection;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Replaces secrets by `***`: values whose name tells that they are secret, and what looks like a secret wherever it
+/// stands. What cannot be parsed is redacted as text, so nothing leaves as it came because it was damaged.
+public final class Redactor {
+
+    static final String MASK = "***";
+
+    /// JSON in a string in JSON …: deeper than this it is masked whole.
+    private static final int MAX_NESTING = 8;
+
+    /// How AWS writes a pair of name and value as an object, such as the environment of a container.
+    private static final Set<String> NAME_MEMBERS =
+            Set.of("name", "Name", "key", "Key", "ParameterKey", "parameterKey");
+
+    private static final Set<String> VALUE_MEMBERS =
+            Set.of("value", "Value", "ParameterValue", "parameterValue", "values", "Values");
+
+    /// Keeps numbers as they came: only secrets may change.
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private final SecretNames names;
+    private final FreeText freeText;
+
+    /// @param ownNames names whose values are secret too, besides the built-in ones
+    public Redactor(Collection<String> ownNames) {
+        this.names = new SecretNames(ownNames);
+        this.freeText = new FreeText(names);
+    }
+
+    /// Redacts JSON and gives JSON back; what is no JSON is redacted as text.
+    public String json(String text) {
+        return json(text, 0);
+    }
+
+    /// Redacts free text.
+    public String text(String text) {
+        return freeText.redact(text);
+    }
+
+    private String json(String text, int nesting) {
+        if (!looksLikeJson(text)) {
+            return freeText.redact(text);
+        }
+        if (nesting > MAX_NESTING) {
+            return MASK;
+        }
+        try {
+            return redact(JSON.readTree(text), nesting).toString();
+        } catch (JacksonException notJson) {
+            return freeText.redact(text);
+        }
+    }
+
+    private static boolean looksLikeJson(String text) {
+        String start = text.stripLeading();
+        return !start.isEmpty() && "{[\"".indexOf(start.charAt(0)) >= 0;
+    }
+
+    private JsonNode redact(JsonNode node, int nesting) {
+        return switch (node) {
+            case ObjectNode object -> object(object, nesting);
+            case ArrayNode array -> array(array, nesting);
+            case JsonNode text
+            when text.isString() -> JsonNodeFactory.instance.stringNode(json(text.asString(), nesting + 1));
+            default -> node;
+        };
+    }
+
+    private JsonNode object(ObjectNode object, int nesting) {
+        boolean pairOfASecret = namesASecret(object);
+        ObjectNode copy = JsonNodeFactory.instance.objectNode();
+        for (var member : object.properties()) {
+            String name = member.getKey();
+            boolean secret = names.secret(name) || (pairOfASecret && VALUE_MEMBERS.contains(name));
+            copy.set(freeText.redact(name), secret ? mask(member.getValue()) : redact(member.getValue(), nesting));
+        }
+        return copy;
+    }
+
+    private boolean namesASecret(ObjectNode object) {
+        for (String member : NAME_MEMBERS) {
+            if (names.secret(object.path(member).asString(""))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private JsonNode array(ArrayNode array, int nesting) {
+        ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+        for (JsonNode element : array) {
+            copy.add(redact(element, nesting));
+        }
+        return copy;
+    }
+
+    /// That a secret is absent is no secret.
+    private static JsonNode mask(JsonNode value) {
+        return value.isNull() ? value : JsonNodeFactory.instance.stringNode(MASK);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.runwatch.report;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// What the log shows of an event.
+///
+/// @param payload the event's detail as it came, without its secrets, or not at all
+/// @param maxPayloadChars what is longer is cut; CloudWatch Logs takes at most 1 MiB per line
+@ConfigurationProperties("runwatch.log")
+record LogSettings(
+        @DefaultValue("REDACTED") Payload payload,
+        @DefaultValue("100000") int maxPayloadChars) {
+
+    enum Payload {
+        FULL,
+        REDACTED,
+        NONE
+    }
+
+    LogSettings {
+        if (maxPayloadChars < 1 || maxPayloadChars > 250_000) {
+            throw new IllegalArgumentException(
+                    "runwatch.log.max-payload-chars must be from 1 to 250000: '" + maxPayloadChars + "'");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.runwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeAws.Published;
+import dev.runwatch.testing.LocalFunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What people get, whole, for every event in `sam/events`. After a change on purpose:
+/// `mvn test -Dtest=AlertWordingTest -Dgolden=apply`, then read the difference.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlertWordingTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+    private final FakeAws aws = new FakeAws();
+    private LocalFunction function;
+
+    @BeforeAll
+    void start() {
+        function = LocalFunction.start(aws, "runwatch.alerts.remember-max=0", "runwatch.alerts.replayed=true");
+    }
+
+    @AfterAll
+    void stop() {
+        function.close();
+        aws.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        aws.reset();
+    }
+
+    static List<String> events() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("sam/events"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json") && !name.matches("(refused|sqs)-.*"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void saysWhatItSaidBefore(String event) throws IOException {
+        String answer = function.invoke(event);
+
+        assertThat(answer).isEqualTo("{}");
+        String said = aws.published().isEmpty()
+                ? "No alert.\n"
+                : wording(aws.published().getFirst());
+        Path golden = GOLDEN.resolve(event.replace(".json", ".txt"));
+        if ("apply".equals(System.getProperty("golden"))) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(golden, said);
+        }
+        assertThat(said).isEqualTo(Files.readString(golden));
+    }
+
+    private static String wording(Published message) {
+        return """
+                Subject: %s
+
+                --- email
+                %s
+                --- sms
+                %s
+
+                --- json
+                %s
+
+                --- https
+                %s
+
+                --- attributes
+                %s
+                """.formatted(
+                        message.subject(),
+                        message.text("email"),
+                        message.text("sms"),
+                        pretty(message.text("default")),
+                        pretty(message.text("https")),
+                        message.attributes());
+    }
+
+    private static String pretty(String json) {
+        var mapper = JsonMapper.shared();
+        return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(json));
+    }
+}

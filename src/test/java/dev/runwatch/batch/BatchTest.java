@@ -1,0 +1,89 @@
+package dev.runwatch.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.runwatch.batch.Batch.Envelope;
+import dev.runwatch.batch.Entry.Alive;
+import dev.runwatch.batch.Entry.Failed;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+
+    private static final Deadline LATER = Deadline.in(Duration.ofMinutes(1));
+
+    @Test
+    void keepsAFailureWithItsEvent() {
+        Batch<String> batch = queue("1", "two", "3");
+
+        Batch<Integer> numbers = batch.map(Integer::parseInt);
+
+        assertThat(numbers.values()).containsExactly(1, 3);
+        assertThat(numbers.failures()).singleElement().satisfies(failed -> {
+            assertThat(failed.id()).isEqualTo("id-two");
+            assertThat(failed.failure()).isInstanceOf(NumberFormatException.class);
+        });
+    }
+
+    @Test
+    void doesNotTouchAFailedEventAgain() {
+        Batch<Integer> numbers = queue("1", "two").map(Integer::parseInt);
+
+        Batch<Integer> doubled = numbers.map(number -> number * 2);
+
+        assertThat(doubled.values()).containsExactly(2);
+        assertThat(doubled.failures()).extracting(Failed::id).containsExactly("id-two");
+    }
+
+    @Test
+    void givesTheLivingToAStepThatHandlesThemTogether() {
+        Batch<Integer> numbers = queue("1", "two", "3").map(Integer::parseInt);
+
+        Batch<String> result = numbers.mapTogether(alive -> List.of(
+                new Alive<>(alive.get(0).id(), "one of " + alive.size()),
+                new Failed<>(alive.get(1).id(), new IllegalStateException("full"))));
+
+        assertThat(result.entries()).extracting(Entry::id).containsExactly("id-1", "id-two", "id-3");
+        assertThat(result.values()).containsExactly("one of 2");
+        assertThat(result.failures()).extracting(Failed::id).containsExactly("id-two", "id-3");
+    }
+
+    @Test
+    void refusesAStepThatMixesUpItsEvents() {
+        Batch<String> batch = queue("1", "2");
+
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () -> batch.mapTogether(alive -> List.of(new Alive<>("id-2", "x"), new Alive<>("id-1", "x"))))
+                .withMessageContaining("id-1");
+    }
+
+    @Test
+    void hasOneEventWhenItCameDirectly() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Batch<String>(Envelope.DIRECT, LATER, List.of()))
+                .withMessageContaining("one event");
+    }
+
+    @Test
+    void grantsABudgetWithinTheDeadline() {
+        var deadline = Deadline.in(Duration.ofSeconds(10));
+
+        assertThat(deadline.budget(Duration.ofSeconds(3), Duration.ofSeconds(1)))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(deadline.budget(Duration.ofSeconds(30), Duration.ofSeconds(1)))
+                .isLessThanOrEqualTo(Duration.ofSeconds(9));
+        assertThat(deadline.budget(Duration.ofSeconds(3), Duration.ofSeconds(11)))
+                .isZero();
+    }
+
+    private static Batch<String> queue(String... values) {
+        List<Entry<String>> entries = List.of(values).stream()
+                .<Entry<String>>map(value -> new Alive<>("id-" + value, value))
+                .toList();
+        return new Batch<>(Envelope.QUEUE, LATER, entries);
+    }
+}

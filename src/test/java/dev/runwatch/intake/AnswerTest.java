@@ -1,0 +1,66 @@
+package dev.runwatch.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.runwatch.batch.Batch;
+import dev.runwatch.batch.Batch.Envelope;
+import dev.runwatch.batch.Deadline;
+import dev.runwatch.batch.Entry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AnswerTest {
+
+    private static final Deadline LATER = Deadline.in(Duration.ofSeconds(30));
+
+    private final RuntimeException broken = new IllegalStateException("broken");
+
+    /// Every way in which the records of a batch of five can fail.
+    static IntStream everySubset() {
+        return IntStream.range(0, 1 << 5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everySubset")
+    void givesBackExactlyWhatFailed(int failed) {
+        List<Entry<String>> entries = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            if ((failed & (1 << i)) == 0) {
+                entries.add(new Entry.Alive<>("m-" + i, "done"));
+            } else {
+                entries.add(new Entry.Failed<>("m-" + i, broken));
+                expected.add("{\"itemIdentifier\":\"m-" + i + "\"}");
+            }
+        }
+
+        String answer = answer(new Batch<>(Envelope.QUEUE, LATER, entries));
+
+        assertThat(answer).isEqualTo("{\"batchItemFailures\":[" + String.join(",", expected) + "]}");
+    }
+
+    @Test
+    void isNeverEmptyForADirectEventThatIsDone() {
+        var batch = new Batch<>(Envelope.DIRECT, LATER, List.of(new Entry.Alive<>("e-1", "done")));
+
+        assertThat(answer(batch)).isEqualTo("{}");
+    }
+
+    @Test
+    void letsTheFailureOfADirectEventLeaveTheLambda() {
+        var batch = new Batch<>(Envelope.DIRECT, LATER, List.of(new Entry.Failed<>("e-1", broken)));
+
+        assertThatThrownBy(() -> answer(batch)).isSameAs(broken);
+    }
+
+    private static String answer(Batch<?> batch) {
+        return new String(Answer.to(batch), StandardCharsets.UTF_8);
+    }
+}

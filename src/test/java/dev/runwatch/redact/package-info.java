@@ -1,0 +1,5 @@
+/// Canaries in every disguise, and innocent neighbours.
+@NullMarked
+package dev.runwatch.redact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,341 @@
+package dev.runwatch.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.cbor.CBORMapper;
+
+/// SNS and CloudWatch on the loopback, as the SDK of Java speaks to them: they store what they get and fail as told.
+///
+/// SNS speaks the query protocol, CloudWatch Smithy RPC v2 with CBOR.
+public final class FakeAws implements AutoCloseable {
+
+    /// What a service does instead of storing.
+    public sealed interface Fault {
+
+        /// Answers with an error of AWS.
+        record Refuse(int status, String code) implements Fault {}
+
+        /// Takes the request and answers only when this fake is closed.
+        record Hang() implements Fault {}
+
+        /// Takes the request and closes the connection without an answer.
+        record Reset() implements Fault {}
+
+        /// Answers 200 with something that is no answer.
+        record Garbage() implements Fault {}
+
+        /// Takes a batch but refuses some of its entries.
+        record RefuseEntries(Set<Integer> positions, String code, boolean senderFault) implements Fault {}
+    }
+
+    /// One message that SNS stored.
+    public record Published(
+            String topicArn,
+            String subject,
+            String message,
+            Map<String, String> attributes,
+            Map<String, String> parameters) {
+
+        /// The text for one protocol, out of `MessageStructure=json`.
+        public String text(String protocol) {
+            return JsonMapper.shared().readTree(message).path(protocol).asString("");
+        }
+    }
+
+    /// One datum that CloudWatch stored.
+    ///
+    /// @param sum of all its values
+    /// @param count of all its values; 1 for a single one
+    public record Datum(
+            String namespace,
+            String name,
+            Map<String, String> dimensions,
+            String unit,
+            double sum,
+            double count,
+            List<Double> values) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Map<String, Deque<Fault>> faults = new HashMap<>();
+    private final Map<String, Fault> standing = new HashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private final List<Published> published = new ArrayList<>();
+    private final List<Datum> data = new ArrayList<>();
+
+    public FakeAws() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /// The next calls of SNS fail in this order; later ones succeed.
+    public synchronized void snsFails(Fault... inOrder) {
+        faults.computeIfAbsent("sns", service -> new ArrayDeque<>()).addAll(List.of(inOrder));
+    }
+
+    public synchronized void snsAlwaysFails(Fault fault) {
+        standing.put("sns", fault);
+    }
+
+    /// The next calls of CloudWatch fail in this order; later ones succeed.
+    public synchronized void cloudWatchFails(Fault... inOrder) {
+        faults.computeIfAbsent("cloudwatch", service -> new ArrayDeque<>()).addAll(List.of(inOrder));
+    }
+
+    public synchronized void cloudWatchAlwaysFails(Fault fault) {
+        standing.put("cloudwatch", fault);
+    }
+
+    /// Forgets faults and what was stored.
+    public synchronized void reset() {
+        faults.clear();
+        standing.clear();
+        calls.clear();
+        published.clear();
+        data.clear();
+    }
+
+    /// The actions that were called, failed ones included: `Publish`, `PublishBatch`, `PutMetricData`.
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    public synchronized List<Published> published() {
+        return List.copyOf(published);
+    }
+
+    public synchronized List<Datum> data() {
+        return List.copyOf(data);
+    }
+
+    /// The sum of a metric's values over all calls, for the series with exactly these dimensions (`name=value`).
+    public double total(String metric, String... dimensions) {
+        Map<String, String> wanted = new TreeMap<>();
+        for (String dimension : dimensions) {
+            String[] parts = dimension.split("=", 2);
+            wanted.put(parts[0], parts[1]);
+        }
+        return data().stream()
+                .filter(datum ->
+                        datum.name().equals(metric) && datum.dimensions().equals(wanted))
+                .mapToDouble(Datum::sum)
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = body(exchange);
+            boolean cloudWatch = exchange.getRequestURI().getPath().endsWith("/operation/PutMetricData");
+            Map<String, String> form = cloudWatch ? Map.of() : form(body);
+            String service = cloudWatch ? "cloudwatch" : "sns";
+            Fault fault = next(service, cloudWatch ? "PutMetricData" : form.getOrDefault("Action", "?"));
+            switch (fault) {
+                case Fault.Refuse(int status, String code) -> refuse(exchange, cloudWatch, status, code);
+                case Fault.Hang hang -> hang();
+                case Fault.Reset reset -> {}
+                case Fault.Garbage garbage ->
+                    answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
+                case Fault.RefuseEntries entries -> answerSns(exchange, form, entries);
+                case null -> {
+                    if (cloudWatch) {
+                        storeData(body);
+                        cbor(exchange, 200, Map.of());
+                    } else {
+                        answerSns(exchange, form, new Fault.RefuseEntries(Set.of(), "", false));
+                    }
+                }
+            }
+        }
+    }
+
+    private synchronized @Nullable Fault next(String service, String action) {
+        calls.add(action);
+        Deque<Fault> scripted = faults.getOrDefault(service, new ArrayDeque<>());
+        return scripted.isEmpty() ? standing.get(service) : scripted.removeFirst();
+    }
+
+    private void hang() {
+        try {
+            closed.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        if (!"gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+            return bytes;
+        }
+        try (InputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return unzipped.readAllBytes();
+        }
+    }
+
+    private static Map<String, String> form(byte[] body) {
+        Map<String, String> form = new TreeMap<>();
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            form.put(
+                    URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                    parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return form;
+    }
+
+    private void answerSns(HttpExchange exchange, Map<String, String> form, Fault.RefuseEntries refused)
+            throws IOException {
+        var xml = new StringBuilder();
+        if (form.getOrDefault("Action", "").equals("Publish")) {
+            store(form, "");
+            xml.append("<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>");
+        } else {
+            xml.append("<PublishBatchResponse><PublishBatchResult>");
+            var successful = new StringBuilder();
+            var failed = new StringBuilder();
+            for (int i = 1; form.containsKey(entry(i) + "Id"); i++) {
+                String id = form.get(entry(i) + "Id");
+                if (refused.positions().contains(i - 1)) {
+                    failed.append(
+                            "<member><Id>%s</Id><Code>%s</Code><Message>no</Message><SenderFault>%s</SenderFault></member>"
+                                    .formatted(id, refused.code(), refused.senderFault()));
+                } else {
+                    store(form, entry(i));
+                    successful.append("<member><Id>%s</Id><MessageId>m-%s</MessageId></member>".formatted(id, id));
+                }
+            }
+            xml.append("<Successful>")
+                    .append(successful)
+                    .append("</Successful><Failed>")
+                    .append(failed);
+            xml.append("</Failed></PublishBatchResult></PublishBatchResponse>");
+        }
+        answer(exchange, 200, "text/xml", xml.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String entry(int number) {
+        return "PublishBatchRequestEntries.member." + number + ".";
+    }
+
+    private synchronized void store(Map<String, String> form, String prefix) {
+        Map<String, String> attributes = new TreeMap<>();
+        for (int i = 1; form.containsKey(prefix + "MessageAttributes.entry." + i + ".Name"); i++) {
+            String attribute = prefix + "MessageAttributes.entry." + i;
+            attributes.put(form.get(attribute + ".Name"), form.get(attribute + ".Value.StringValue"));
+        }
+        Map<String, String> parameters = new TreeMap<>();
+        form.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                parameters.put(name.substring(prefix.length()), value);
+            }
+        });
+        published.add(new Published(
+                form.getOrDefault("TopicArn", ""),
+                form.getOrDefault(prefix + "Subject", ""),
+                form.getOrDefault(prefix + "Message", ""),
+                attributes,
+                parameters));
+    }
+
+    private synchronized void storeData(byte[] body) {
+        JsonNode request = CBORMapper.shared().readTree(body);
+        for (JsonNode datum : request.path("MetricData")) {
+            Map<String, String> dimensions = new TreeMap<>();
+            for (JsonNode dimension : datum.path("Dimensions")) {
+                dimensions.put(
+                        dimension.path("Name").asString(),
+                        dimension.path("Value").asString());
+            }
+            List<Double> values = new ArrayList<>();
+            double sum = datum.path("Value").asDouble(0);
+            double count = datum.has("Value") ? 1 : 0;
+            for (int i = 0; i < datum.path("Values").size(); i++) {
+                double value = datum.path("Values").path(i).asDouble();
+                double times = datum.path("Counts").path(i).asDouble();
+                values.add(value);
+                sum += value * times;
+                count += times;
+            }
+            data.add(new Datum(
+                    request.path("Namespace").asString(),
+                    datum.path("MetricName").asString(),
+                    dimensions,
+                    datum.path("Unit").asString(""),
+                    sum,
+                    count,
+                    values));
+        }
+    }
+
+    private static void refuse(HttpExchange exchange, boolean cloudWatch, int status, String code) throws IOException {
+        if (cloudWatch) {
+            cbor(exchange, status, Map.of("__type", "com.amazonaws.cloudwatch#" + code, "message", "scripted"));
+        } else {
+            String xml =
+                    "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>scripted</Message></Error></ErrorResponse>"
+                            .formatted(code);
+            answer(exchange, status, "text/xml", xml.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void cbor(HttpExchange exchange, int status, Map<String, String> body) throws IOException {
+        exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
+        answer(exchange, status, "application/cbor", CBORMapper.shared().writeValueAsBytes(body));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    /// The system properties that lead every client of the SDK here, with keys that open nothing.
+    public Map<String, String> properties() {
+        return Map.of(
+                "aws.endpointUrl", endpoint().toString(),
+                "aws.accessKeyId", "test",
+                "aws.secretAccessKey", "test",
+                "aws.region", "eu-central-1");
+    }
+}
