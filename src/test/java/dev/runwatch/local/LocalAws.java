@@ -1,0 +1,177 @@
+package dev.runwatch.local;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+
+/// An emulator of AWS (MiniStack) on the loopback, which ends when this JVM ends, however that happens.
+final class LocalAws implements AutoCloseable {
+
+    static final String REGION = "eu-central-1";
+
+    private static final Path LOG = Path.of("target/local/aws.log");
+
+    private final Process emulator;
+    private final URI endpoint;
+    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+
+    private LocalAws(Process emulator, URI endpoint) {
+        this.emulator = emulator;
+        this.endpoint = endpoint;
+    }
+
+    /// Starts the emulator and tries it.
+    ///
+    /// @param port 0 for any free one
+    /// @param functions where each function runs, by name
+    static LocalAws start(int port, Map<String, URI> functions) {
+        Loopback.requireIn(System.getenv());
+        PythonTools tools = PythonTools.ready("local-aws");
+        int free = Loopback.freePort(port);
+        var command = new ProcessBuilder(tools.python(), "src/test/tools/ministack_with_starter.py");
+        Map<String, String> environment = command.environment();
+        environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("MINISTACK_"));
+        environment.putAll(Map.of(
+                "BIND_HOST", "127.0.0.1",
+                "MINISTACK_HOST", "127.0.0.1",
+                "GATEWAY_PORT", Integer.toString(free),
+                "MINISTACK_REGION", REGION,
+                "SFTP_ENABLED", "0",
+                "IOT_MTLS_ENABLED", "0"));
+        functions.forEach((name, uri) -> environment.put(
+                "MINISTACK_LAMBDA_PROXY_" + name, Loopback.require(uri).toString()));
+        try {
+            Files.createDirectories(LOG.getParent());
+            Process emulator = command.redirectErrorStream(true)
+                    .redirectOutput(LOG.toFile())
+                    .start();
+            var aws = new LocalAws(emulator, URI.create("http://127.0.0.1:" + free));
+            try {
+                aws.awaitReady();
+                aws.probe();
+                return aws;
+            } catch (RuntimeException useless) {
+                aws.close();
+                throw useless;
+            }
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    CloudFormation cloudFormation() {
+        return new CloudFormation(endpoint, REGION);
+    }
+
+    /// Leads a client here, with keys that open nothing.
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(REGION))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .httpClient(http)
+                .build();
+    }
+
+    /// The system properties that lead every client of this JVM here, whatever profile its user has.
+    Map<String, String> properties() {
+        return Map.of(
+                "aws.endpointUrl",
+                endpoint.toString(),
+                "aws.endpointUrlSns",
+                endpoint.toString(),
+                "aws.endpointUrlCloudWatch",
+                endpoint.toString(),
+                "aws.accessKeyId",
+                "test",
+                "aws.secretAccessKey",
+                "test",
+                "aws.region",
+                REGION,
+                "aws.configFile",
+                "target/local/no-config",
+                "aws.sharedCredentialsFile",
+                "target/local/no-credentials");
+    }
+
+    @Override
+    public void close() {
+        try {
+            emulator.getOutputStream().close();
+            if (!emulator.waitFor(10, TimeUnit.SECONDS)) {
+                emulator.destroyForcibly();
+            }
+        } catch (IOException gone) {
+            emulator.destroyForcibly();
+        } catch (InterruptedException stop) {
+            emulator.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        http.close();
+    }
+
+    private void awaitReady() {
+        Wait.until("the local AWS (see " + LOG + ")", () -> {
+            if (!emulator.isAlive()) {
+                throw new LocalSetupFailed("The local AWS ended at once; " + LOG + " says why");
+            }
+            return get("/_ministack/ready").contains("\"completed\"");
+        });
+    }
+
+    /// A metric must be there when it was sent; without a library for CBOR the emulator accepts and forgets it.
+    private void probe() {
+        try (CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+            cloudWatch.putMetricData(put -> put.namespace("LocalAwsProbe")
+                    .metricData(MetricDatum.builder()
+                            .metricName("probe")
+                            .value(1.0)
+                            .timestamp(Instant.now())
+                            .build()));
+            boolean kept = cloudWatch.listMetrics(list -> list.namespace("LocalAwsProbe")).metrics().stream()
+                    .anyMatch(metric -> metric.metricName().equals("probe"));
+            if (!kept) {
+                throw new LocalSetupFailed("The local AWS lost a metric; delete target/tools and try again");
+            }
+        }
+    }
+
+    private String get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path)).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException notYet) {
+            return "";
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException());
+        }
+    }
+
+    /// What stays of the emulator after an end by force is nothing: for the test that proves it.
+    List<ProcessHandle> processes() {
+        return List.of(emulator.toHandle());
+    }
+}

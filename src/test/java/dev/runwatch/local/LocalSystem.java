@@ -1,0 +1,201 @@
+package dev.runwatch.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/// Everything, from the state machine to the inbox: the local AWS with both templates deployed, and the function of
+/// this JVM behind it.
+final class LocalSystem implements AutoCloseable {
+
+    static final Path LOG = Path.of("target/local/runwatch.log");
+
+    private static final String FUNCTION = "runwatch";
+
+    private final LocalAws aws;
+    private final FunctionServer server;
+    private final Inbox inbox;
+    private final String stateMachineArn;
+    private final Map<String, String> properties;
+    private final SfnClient stepFunctions;
+    private final LambdaClient lambda;
+    private final CloudWatchClient cloudWatch;
+
+    private LocalSystem(
+            LocalAws aws, FunctionServer server, Inbox inbox, String stateMachineArn, Map<String, String> properties) {
+        this.aws = aws;
+        this.server = server;
+        this.inbox = inbox;
+        this.stateMachineArn = stateMachineArn;
+        this.properties = properties;
+        this.stepFunctions = aws.client(SfnClient.builder());
+        this.lambda = aws.client(LambdaClient.builder());
+        this.cloudWatch = aws.client(CloudWatchClient.builder());
+    }
+
+    /// @param port of the local AWS; 0 for any free one
+    /// @param progress hears of each step before it begins
+    static LocalSystem start(int port, Progress progress) {
+        var server = new FunctionServer();
+        try {
+            progress.step("Starting a local AWS (MiniStack)");
+            LocalAws aws = LocalAws.start(port, Map.of(FUNCTION, server.uri()));
+            try {
+                return deploy(aws, server, progress);
+            } catch (RuntimeException failed) {
+                aws.close();
+                throw failed;
+            }
+        } catch (RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private static LocalSystem deploy(LocalAws aws, FunctionServer server, Progress progress) {
+        progress.step("Deploying sam/template.yaml and sam/demo.yaml");
+        Map<String, String> runwatch = aws.cloudFormation().deploy(FUNCTION, Path.of("sam/template.yaml"), Map.of());
+        Map<String, String> demo = aws.cloudFormation().deploy("runwatch-demo", Path.of("sam/demo.yaml"), Map.of());
+        Inbox inbox = Inbox.subscribe(aws, output(runwatch, "AlertTopicArn"));
+        progress.step("Starting the function in this JVM");
+        Map<String, String> properties = new HashMap<>(aws.properties());
+        properties.put("MAIN_CLASS", "dev.runwatch.Runwatch");
+        properties.put("logging.threshold.console", "OFF");
+        properties.put("logging.file.name", LOG.toString());
+        properties.put("logging.structured.format.file", "logstash");
+        properties.forEach(System::setProperty);
+        var system = new LocalSystem(aws, server, inbox, output(demo, "StateMachineArn"), properties);
+        LambdaEnvironment.set(system.environment());
+        server.serve(new FunctionInvoker());
+        return system;
+    }
+
+    LocalAws aws() {
+        return aws;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    String stateMachineArn() {
+        return stateMachineArn;
+    }
+
+    /// Invocations of the function that ended.
+    int invocations() {
+        return server.answered();
+    }
+
+    /// Starts an execution of the demo state machine.
+    ///
+    /// @return its ARN
+    String start(String outcome) {
+        return stepFunctions
+                .startExecution(start ->
+                        start.stateMachineArn(stateMachineArn).input("{\"outcome\": \"%s\"}".formatted(outcome)))
+                .executionArn();
+    }
+
+    void stop(String executionArn) {
+        stepFunctions.stopExecution(stop ->
+                stop.executionArn(executionArn).error("Operator.Stopped").cause("Started by mistake"));
+    }
+
+    /// Hands the function an event as EventBridge would.
+    void send(Path event) {
+        try {
+            SdkBytes payload = SdkBytes.fromByteArray(Files.readAllBytes(event));
+            lambda.invoke(invoke -> invoke.functionName(FUNCTION)
+                    .invocationType(InvocationType.EVENT)
+                    .payload(payload));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /// The sums of a metric of the last hours, by its dimensions.
+    Map<String, Double> metric(String name) {
+        Map<String, Double> sums = new HashMap<>();
+        for (Metric metric : cloudWatch
+                .listMetrics(list -> list.namespace("Runwatch").metricName(name))
+                .metrics()) {
+            List<Datapoint> points = cloudWatch
+                    .getMetricStatistics(get -> get.namespace("Runwatch")
+                            .metricName(name)
+                            .dimensions(metric.dimensions())
+                            .startTime(Instant.now().minus(Duration.ofHours(3)))
+                            .endTime(Instant.now().plus(Duration.ofMinutes(2)))
+                            .period(3600)
+                            .statistics(Statistic.SUM))
+                    .datapoints();
+            sums.put(
+                    dimensions(metric),
+                    points.stream().mapToDouble(Datapoint::sum).sum());
+        }
+        return sums;
+    }
+
+    /// The last lines that the function logged.
+    List<String> log(int lines) {
+        try {
+            List<String> all = Files.exists(LOG) ? Files.readAllLines(LOG, StandardCharsets.UTF_8) : List.of();
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        stepFunctions.close();
+        lambda.close();
+        cloudWatch.close();
+        inbox.close();
+        server.close();
+        aws.close();
+        properties.keySet().forEach(System::clearProperty);
+        LambdaEnvironment.set(Map.of());
+    }
+
+    /// What the template gives the function, as Lambda would set it.
+    private Map<String, String> environment() {
+        return lambda.getFunctionConfiguration(get -> get.functionName(FUNCTION))
+                .environment()
+                .variables();
+    }
+
+    private static String dimensions(Metric metric) {
+        return metric.dimensions().stream()
+                .sorted(Comparator.comparing(Dimension::name))
+                .map(dimension -> dimension.name() + "=" + dimension.value())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String output(Map<String, String> outputs, String name) {
+        String value = outputs.get(name);
+        if (value == null) {
+            throw new LocalSetupFailed("The stack has no output " + name + ", only " + outputs.keySet());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.runwatch.local;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Python programs of exact versions, in an environment of their own under `target/tools`.
+///
+/// What is installed is told by a list in `src/test/tools`. An environment is made once and again when its list
+/// changes.
+final class PythonTools {
+
+    private static final Path LISTS = Path.of("src/test/tools");
+    private static final Path HOME = Path.of("target/tools");
+    private static final List<String> CANDIDATES =
+            List.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python");
+    private static final String AT_LEAST_3_10 = "import sys; sys.exit(0 if sys.version_info >= (3, 10) else 1)";
+    private static final int TOLD_LINES = 15;
+
+    private final Path environment;
+
+    private PythonTools(Path environment) {
+        this.environment = environment;
+    }
+
+    /// Makes the environment if it is not there yet; takes a minute then, and the network.
+    ///
+    /// @param name of the list, without `.txt`
+    /// @throws LocalSetupFailed if there is no suitable Python, or the list cannot be installed
+    static PythonTools ready(String name) {
+        Path environment = HOME.resolve(name).toAbsolutePath();
+        try {
+            Files.createDirectories(HOME);
+            String wanted = Files.readString(LISTS.resolve(name + ".txt"));
+            Path lock = HOME.resolve(name + ".lock");
+            try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.lock()) {
+                Path marker = environment.resolve("installed.txt");
+                if (!held.isValid()
+                        || !Files.exists(marker)
+                        || !Files.readString(marker).equals(wanted)) {
+                    install(name, environment);
+                    Files.writeString(marker, wanted);
+                }
+            }
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+        return new PythonTools(environment);
+    }
+
+    String python() {
+        return environment.resolve("bin/python").toString();
+    }
+
+    String program(String name) {
+        return environment.resolve("bin").resolve(name).toString();
+    }
+
+    private static void install(String name, Path environment) throws IOException {
+        System.err.printf("Installing %s (once, about a minute) …%n", LISTS.resolve(name + ".txt"));
+        delete(environment);
+        String python = python(CANDIDATES);
+        run(
+                List.of(python, "-m", "venv", environment.toString()),
+                "Python has no module venv. Install it, on Debian" + " and Ubuntu: apt-get install python3-venv");
+        run(
+                List.of(
+                        environment.resolve("bin/python").toString(),
+                        "-m",
+                        "pip",
+                        "install",
+                        "--quiet",
+                        "--disable-pip-version-check",
+                        "--requirement",
+                        LISTS.resolve(name + ".txt").toString()),
+                "pip could not install " + LISTS.resolve(name + ".txt"));
+    }
+
+    /// The first of these commands that is Python 3.10 or newer.
+    static String python(List<String> candidates) {
+        return candidates.stream()
+                .filter(PythonTools::recent)
+                .findFirst()
+                .orElseThrow(() -> new LocalSetupFailed("No Python 3.10 or newer found as "
+                        + String.join(", ", candidates) + ". Install one; it runs the local AWS"));
+    }
+
+    private static boolean recent(String command) {
+        try {
+            var process = new ProcessBuilder(command, "-c", AT_LEAST_3_10)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException notThere) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// @throws LocalSetupFailed with `problem` and the end of what the command printed
+    static void run(List<String> command, String problem) throws IOException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                List<String> lines = output.lines().toList();
+                List<String> end = lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size());
+                throw new LocalSetupFailed(problem + ". It said:\n" + String.join("\n", end));
+            }
+        } catch (InterruptedException stop) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        List<Path> paths = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(tree)) {
+            all.forEach(paths::add);
+        }
+        for (Path path : paths.reversed()) {
+            Files.delete(path);
+        }
+    }
+}
