@@ -1,0 +1,162 @@
+package dev.runwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeRuntimeApi;
+import dev.runwatch.testing.FakeRuntimeApi.Answer;
+import dev.runwatch.testing.LambdaProcess;
+import dev.runwatch.testing.LocalFunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The zip that is deployed, as a process under Lambda's Runtime API.
+class PackagedFunctionIT {
+
+    private static Path root = Path.of("");
+
+    private final FakeAws aws = new FakeAws();
+    private final FakeRuntimeApi api = new FakeRuntimeApi();
+
+    @BeforeAll
+    static void unpack(@TempDir Path folder) {
+        root = LambdaProcess.unpack(folder.resolve("task"));
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+        aws.close();
+    }
+
+    @Test
+    void hasClassesAtItsRootAndOnlyLibrariesThatItNeeds() throws IOException {
+        assertThat(root.resolve("dev/runwatch/Runwatch.class")).exists();
+        assertThat(root.resolve("config/application.properties")).exists();
+        try (Stream<Path> libraries = Files.list(root.resolve("lib"))) {
+            List<String> names = libraries
+                    .map(library -> library.getFileName().toString().replaceAll("-[0-9][0-9.]*\\.jar$", ""))
+                    .sorted()
+                    .toList();
+            assertThat(names).isEqualTo(Files.readAllLines(Path.of("src/test/resources/lambda-libraries.txt")));
+        }
+    }
+
+    @Test
+    void answersAnEventWithOneAlertAndItsMetricsAlreadyThere() {
+        try (LambdaProcess function = start(Map.of())) {
+            Answer answer = invoke(LocalFunction.event("failed.json"));
+
+            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
+            assertThat(aws.published().getFirst().subject()).isEqualTo("FAILED: invoices, PaymentGateway.Timeout");
+            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+                    .isEqualTo(1);
+            assertThat(function.output()).allSatisfy(PackagedFunctionIT::isOneJsonObject);
+            JsonNode line = JsonMapper.shared().readTree(function.output().getLast());
+            assertThat(line.path("function_request_id").asString()).isEqualTo("request-1");
+            assertThat(line.path("function_name").asString()).isEqualTo("runwatch");
+            assertThat(line.path("cold_start").asString()).isEqualTo("true");
+        }
+    }
+
+    @Test
+    void countsExactlyThoughItIsFrozenBetweenTwoEvents() {
+        try (LambdaProcess function = start(Map.of())) {
+            invoke(LocalFunction.event("failed.json"));
+            double beforeTheFreeze = aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices");
+            function.freeze();
+            CompletableFuture<Answer> next = api.invoke(LocalFunction.event("succeeded.json"), Duration.ofSeconds(30));
+            assertThat(next).isNotDone();
+            function.thaw();
+            Answer answer = next.orTimeout(30, TimeUnit.SECONDS).join();
+
+            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(beforeTheFreeze).isEqualTo(1);
+            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+                    .isEqualTo(1);
+            assertThat(aws.total("runwatch.changes", "status=SUCCEEDED", "state_machine=invoices"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void givesBackTheDamagedRecordOfABatchAlone() {
+        try (LambdaProcess function = start(Map.of())) {
+            Answer answer = invoke(LocalFunction.event("sqs-batch-one-damaged.json"));
+
+            assertThat(answer)
+                    .isEqualTo(new Answer.Response(
+                            "{\"batchItemFailures\":[{\"itemIdentifier\":\"059f36b4-87a3-44ab-83d2-661975700002\"}]}"));
+            assertThat(aws.calls()).containsExactly("PublishBatch", "PutMetricData");
+            assertThat(aws.total("runwatch.refused", "reason=malformed")).isEqualTo(1);
+            assertThat(function.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void reportsAnEventThatItCannotReadAsAnErrorAndGoesOn() {
+        try (LambdaProcess function = start(Map.of())) {
+            Answer refused = invoke(LocalFunction.event("refused-s3-event.json"));
+            Answer next = invoke(LocalFunction.event("succeeded.json"));
+
+            assertThat(refused).isInstanceOfSatisfying(Answer.Failure.class, error -> assertThat(error.body())
+                    .contains("EventRefused", "aws:s3", "expected an EventBridge event"));
+            assertThat(next).isEqualTo(new Answer.Response("{}"));
+            assertThat(function.alive()).isTrue();
+        }
+    }
+
+    @Test
+    void letsNoSecretOutByAnyDoor() {
+        try (LambdaProcess function = start(Map.of())) {
+            invoke(LocalFunction.event("with-secrets.json"));
+
+            assertThat(aws.published()).hasSize(1).asString().doesNotContain("canary", "AKIA");
+            assertThat(aws.data()).asString().doesNotContain("canary");
+            assertThat(function.output()).isNotEmpty().asString().doesNotContain("canary", "AKIA");
+        }
+    }
+
+    @Test
+    void saysWhichSettingIsWrongWhenItCannotStart() {
+        try (LambdaProcess function = start(Map.of("RUNWATCH_ALERTS_TOPICARN", "my-topic"))) {
+            String error = api.initError().orTimeout(60, TimeUnit.SECONDS).join();
+
+            assertThat(error).contains("runwatch.alerts");
+            assertThat(function.output()).anySatisfy(line -> assertThat(line)
+                    .contains("runwatch.alerts.topic-arn must be the ARN of an SNS topic", "'my-topic'"));
+        }
+    }
+
+    private LambdaProcess start(Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC);
+        variables.putAll(environment);
+        return LambdaProcess.start(root, api, aws, variables);
+    }
+
+    private Answer invoke(byte[] event) {
+        return api.invoke(event, Duration.ofSeconds(30))
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static void isOneJsonObject(String line) {
+        assertThat(JsonMapper.shared().readTree(line).isObject()).as(line).isTrue();
+    }
+}

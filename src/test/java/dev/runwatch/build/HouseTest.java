@@ -1,0 +1,170 @@
+package dev.runwatch.build;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+/// The walls of the house, as `docs/architecture.md` draws them.
+class HouseTest {
+
+    private static final String JACKSON = "tools.jackson..";
+    private static final String SPRING = "org.springframework..";
+    private static final String SDK = "software.amazon.awssdk..";
+    private static final String SLF4J = "org.slf4j..";
+    private static final String LAMBDA = "com.amazonaws.services.lambda..";
+    private static final String MICROMETER = "io.micrometer..";
+
+    /// What each room may import, besides itself, the JDK and JSpecify.
+    private static final Map<String, List<String>> ALLOWED = Map.of(
+            "change", List.of(),
+            "batch", List.of(),
+            "redact", List.of(JACKSON, SPRING),
+            "aws", List.of(SDK, SPRING),
+            "intake", List.of("dev.runwatch.batch..", JACKSON, SPRING, SLF4J, LAMBDA),
+            "decode", List.of("dev.runwatch.change..", "dev.runwatch.batch..", JACKSON, SPRING),
+            "report",
+                    List.of(
+                            "dev.runwatch.change..",
+                            "dev.runwatch.batch..",
+                            "dev.runwatch.redact..",
+                            JACKSON,
+                            SPRING,
+                            SLF4J),
+            "alert",
+                    List.of(
+                            "dev.runwatch.change..",
+                            "dev.runwatch.batch..",
+                            "dev.runwatch.redact..",
+                            "dev.runwatch.report..",
+                            SDK,
+                            SPRING),
+            "metrics",
+                    List.of(
+                            "dev.runwatch.change..",
+                            "dev.runwatch.batch..",
+                            "dev.runwatch.report..",
+                            "dev.runwatch.alert..",
+                            MICROMETER,
+                            SDK,
+                            SPRING,
+                            SLF4J));
+
+    private final JavaClasses house = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.runwatch");
+
+    static Stream<String> rooms() {
+        return ALLOWED.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void aRoomImportsOnlyWhatItMay(String room) {
+        walls(room, ALLOWED.getOrDefault(room, List.of())).check(house);
+    }
+
+    @Test
+    void aWallStopsWhatTriesToPass() {
+        ArchRule tooNarrow = walls("decode", List.of("dev.runwatch.batch.."));
+
+        assertThatThrownBy(() -> tooNarrow.check(house)).hasMessageContaining("dev.runwatch.change");
+    }
+
+    @Test
+    void everyPackageIsARoomOfTheMap() {
+        assertThat(house.stream().map(JavaClass::getPackageName).distinct()).allSatisfy(name -> assertThat(
+                        name.equals("dev.runwatch") || ALLOWED.containsKey(name.replaceFirst("dev\\.runwatch\\.", "")))
+                .as(name)
+                .isTrue());
+    }
+
+    @Test
+    void theRootKnowsNoRoom() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.runwatch")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.runwatch.*..")
+                .check(house);
+    }
+
+    @Test
+    void noRoomsDependOnEachOtherInACircle() {
+        slices().matching("dev.runwatch.(*)..").should().beFreeOfCycles().check(house);
+    }
+
+    @Test
+    void wiringStaysInsideItsRoom() {
+        classes()
+                .that()
+                .areAnnotatedWith(Configuration.class)
+                .or()
+                .areAnnotatedWith(ConfigurationProperties.class)
+                .should()
+                .notBePublic()
+                .check(house);
+    }
+
+    @Test
+    void logicKnowsNoSpringContainer() {
+        noClasses()
+                .that()
+                .areNotAnnotatedWith(Configuration.class)
+                .and()
+                .areNotAnnotatedWith(ConfigurationProperties.class)
+                .and()
+                .doNotHaveFullyQualifiedName("dev.runwatch.Runwatch")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.springframework.context..", "org.springframework.beans..")
+                .check(house);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        assertThat(house.stream()
+                        .filter(type -> type.getSimpleName().equals("package-info"))
+                        .filter(type -> type.isAnnotatedWith(NullMarked.class))
+                        .map(JavaClass::getPackageName))
+                .containsAll(house.stream().map(JavaClass::getPackageName).toList());
+    }
+
+    @Test
+    void nothingPrintsPastTheLog() {
+        noClasses().should().accessField(System.class, "out").check(house);
+        noClasses().should().accessField(System.class, "err").check(house);
+    }
+
+    private static ArchRule walls(String room, List<String> allowed) {
+        List<String> all = new ArrayList<>(List.of("java..", "org.jspecify..", "dev.runwatch." + room + ".."));
+        all.addAll(allowed);
+        DescribedPredicate<JavaClass> mayBeUsed = JavaClass.Predicates.resideInAnyPackage(all.toArray(String[]::new))
+                .or(DescribedPredicate.describe("primitive", type -> type.isPrimitive() || type.isArray()));
+        return classes()
+                .that()
+                .resideInAPackage("dev.runwatch." + room + "..")
+                .should()
+                .onlyDependOnClassesThat(mayBeUsed)
+                .because("docs/architecture.md says what each room may import");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.runwatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.local.Inbox.Arrival;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// From the state machine's execution to the inbox, on the local AWS.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LocalSystemIT {
+
+    private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(terminal, true, StandardCharsets.UTF_8);
+    private LocalSystem system;
+    private List<String> problems = List.of();
+
+    @BeforeAll
+    void startAndPlayTheDemo() {
+        system = LocalSystem.start(0, new Progress(out));
+        problems = new Demo(system, new Screen(out), out).run();
+    }
+
+    @AfterAll
+    void stop() {
+        system.close();
+        assertThat(system.aws().processes()).noneMatch(ProcessHandle::isAlive);
+    }
+
+    @Test
+    void raisesExactlyTheExpectedAlerts() {
+        assertThat(problems).as(terminal.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void tellsTheSubscriberWhatFailedAndWhy() {
+        String execution = system.start("lambda");
+
+        Arrival alert = arrivalOf(execution);
+        assertThat(alert.subject()).startsWith("FAILED: runwatch-demo");
+        assertThat(alert.text()).contains("The bank declined card ending in 4711", execution);
+    }
+
+    @Test
+    void alertsOfAnExecutionThatNeverStarted() {
+        system.send(Path.of("sam/events/api-start-execution-refused.json"));
+
+        Arrival alert = Wait.forValue("the alert", () -> system.inbox().read(5), arrivals -> !arrivals.isEmpty())
+                .getFirst();
+        assertThat(alert.subject()).isEqualTo("REFUSED: invoices was not started, AccessDenied");
+    }
+
+    @Test
+    void logsEachChangeAsOneJsonObjectThatNamesItsExecution() {
+        String execution = system.start("succeed");
+
+        List<JsonNode> lines = Wait.forValue(
+                "the log of " + execution,
+                () -> system.log(200).stream()
+                        .map(line -> JsonMapper.shared().readTree(line))
+                        .filter(line -> line.path("execution").asString("").equals(execution))
+                        .toList(),
+                logged -> logged.size() == 2);
+        assertThat(lines)
+                .extracting(line -> line.path("status").asString())
+                .containsExactlyInAnyOrder("RUNNING", "SUCCEEDED");
+        assertThat(lines)
+                .allSatisfy(line ->
+                        assertThat(line.path("function_request_id").asString()).isNotEmpty());
+    }
+
+    private Arrival arrivalOf(String execution) {
+        return Wait.forValue(
+                        "the alert of " + execution,
+                        () -> system.inbox().read(5).stream()
+                                .filter(arrival -> arrival.execution().equals(execution))
+                                .toList(),
+                        arrivals -> !arrivals.isEmpty())
+                .getFirst();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.runwatch.testing;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/// The packaged zip as a process, started as Lambda's managed Java runtime starts it.
+public final class LambdaProcess implements AutoCloseable {
+
+    public static final Path ZIP = Path.of("target/runwatch-lambda.zip");
+
+    private static final String HANDLER =
+            "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest";
+
+    private final Process process;
+    private final List<String> output = new ArrayList<>();
+    private final Thread reader;
+
+    private LambdaProcess(Process process) {
+        this.process = process;
+        this.reader = Thread.ofVirtual().start(this::read);
+    }
+
+    /// @param root where the zip was unpacked
+    /// @param environment the function's own variables
+    public static LambdaProcess start(Path root, FakeRuntimeApi api, FakeAws aws, Map<String, String> environment) {
+        var command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // The runtime interface client loads a native library, of which the JVM would warn on its output.
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath(root),
+                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                HANDLER);
+        Map<String, String> variables = command.environment();
+        variables.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("RUNWATCH_"));
+        variables.putAll(Map.of(
+                "AWS_LAMBDA_RUNTIME_API", api.address(),
+                "AWS_LAMBDA_FUNCTION_NAME", "runwatch",
+                "AWS_LAMBDA_FUNCTION_VERSION", "7",
+                "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
+                "AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/runwatch",
+                "AWS_LAMBDA_LOG_STREAM_NAME", "2026/11/20/[7]local",
+                "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand",
+                "LAMBDA_TASK_ROOT", root.toString(),
+                "_HANDLER", HANDLER,
+                "AWS_REGION", "eu-central-1"));
+        variables.putAll(Map.of(
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_SESSION_TOKEN", "test",
+                "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+                "MAIN_CLASS", "dev.runwatch.Runwatch",
+                "AWS_EC2_METADATA_DISABLED", "true"));
+        variables.putAll(environment);
+        try {
+            return new LambdaProcess(command.redirectErrorStream(true).start());
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    /// Unpacks the zip as Lambda does, into an empty folder.
+    public static Path unpack(Path folder) {
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(ZIP))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                Path target = folder.resolve(entry.getName()).normalize();
+                if (!target.startsWith(folder)) {
+                    throw new IllegalStateException("Leads out of the zip: " + entry.getName());
+                }
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(zip, target);
+                }
+            }
+            return folder;
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    /// What it printed so far, line by line.
+    public List<String> output() {
+        synchronized (output) {
+            return List.copyOf(output);
+        }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /// Stops it as Lambda does between two invocations: no thread runs, no clock ticks, connections stay open.
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+            reader.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + name + " ended with " + exit);
+            }
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        try (InputStream in = process.getInputStream();
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (output) {
+                    output.add(line);
+                }
+            }
+        } catch (IOException ended) {
+            synchronized (output) {
+                output.add("{\"message\":\"the process's output was closed\"}");
+            }
+        }
+    }
+
+    /// The runtime's own jars, then the function: classes first, libraries by name.
+    private static String classPath(Path root) {
+        String runtime = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(jar ->
+                        jar.matches(".*aws-lambda-java-(runtime-interface-client|serialization|core)-[0-9.]+\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        try (Stream<Path> libraries = Files.list(root.resolve("lib"))) {
+            String jars = new TreeSet<>(libraries.map(Path::toString).toList())
+                    .stream().collect(Collectors.joining(File.pathSeparator));
+            return String.join(File.pathSeparator, runtime, root.toString(), jars);
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+}
