@@ -3,6 +3,7 @@ package dev.runwatch.alert;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.SnsClientBuilder;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AlertSettings.class)
@@ -21,15 +23,21 @@ class AlertConfiguration {
 
     @Bean(destroyMethod = "close")
     SnsClient snsClient(SdkHttpClient http, AlertSettings settings) {
-        return SnsClient.builder()
+        return client(http, settings, builder -> {});
+    }
+
+    /// @param where what a test leads elsewhere
+    static SnsClient client(SdkHttpClient http, AlertSettings settings, Consumer<SnsClientBuilder> where) {
+        SnsClientBuilder builder = SnsClient.builder()
                 .httpClient(http)
                 .region(Region.of(settings.region()))
-                .overrideConfiguration(
-                        override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(MAX_ATTEMPTS)
-                                .retryOnException(SnsError::mayPass)
-                                .build()))
-                .build();
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy()
+                        .toBuilder()
+                        .maxAttempts(MAX_ATTEMPTS)
+                        .retryOnException(SnsError::mayPass)
+                        .build()));
+        where.accept(builder);
+        return builder.build();
     }
 
     @Bean

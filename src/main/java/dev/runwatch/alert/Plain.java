@@ -9,7 +9,7 @@ final class Plain {
 
     /// Characters that SQS refuses in a body (SQS API, `SendMessage`), lone surrogates among them.
     private static final Pattern REFUSED =
-            Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F\\uFFFE\\uFFFF\\p{Cs}]");
+            Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x84\\x86-\\x9F\\uFFFE\\uFFFF\\p{Cs}]");
 
     /// Terminal escape sequences: colours, cursor, titles.
     private static final Pattern ESCAPES =

@@ -1,0 +1,77 @@
+package dev.runwatch.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainTest {
+
+    @Test
+    void makesOneLineOfMany() {
+        assertThat(Plain.line(" a\r\nb\tc\u2028d\u0085e ")).isEqualTo("a b c d e");
+    }
+
+    @Test
+    void removesWhatATerminalWouldObey() {
+        assertThat(Plain.line("\u001b[31mred\u001b[0m \u001b]0;title\u0007 x")).isEqualTo("red x");
+    }
+
+    @Test
+    void removesWhatTurnsTheReadingDirection() {
+        assertThat(Plain.line("invoice\u202egnp.exe\u2066")).isEqualTo("invoicegnp.exe");
+    }
+
+    @Test
+    void replacesWhatSqsRefuses() {
+        assertThat(Plain.text("a\u0000b\u0008c\uFFFEd\uD800e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"98, 98", "99, 99", "100, 99", "5000, 99"})
+    void cutsASubjectWhereItMust(int length, int expected) {
+        Subject subject = Subject.of("x".repeat(length));
+
+        assertThat(subject.text()).hasSize(expected);
+        assertThat(subject.text().endsWith("…")).isEqualTo(length > 99);
+    }
+
+    @Test
+    void neverCutsASubjectWithinAnEmoji() {
+        for (int before = 90; before < 105; before++) {
+            String text = Subject.of("x".repeat(before) + "😀😀😀😀😀").text();
+
+            assertThat(text.length()).isLessThanOrEqualTo(Subject.MAX_CHARS);
+            assertThat(Plain.text(text)).as("no half of an emoji is left").isEqualTo(text);
+        }
+    }
+
+    @Test
+    void makesASubjectOfAnything() {
+        var random = new Random(20261120);
+        for (int i = 0; i < 5_000; i++) {
+            var text = new StringBuilder();
+            for (int length = random.nextInt(300); length > 0; length--) {
+                text.append((char) random.nextInt(0x10000));
+            }
+
+            assertThat(Subject.of(text.toString()).text()).isNotBlank();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "line\nbreak", "bell\u0007"})
+    void refusesWhatSnsWouldRefuse(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Subject(text)).withMessageContaining(text);
+    }
+
+    @Test
+    void refusesASubjectOfAHundred() {
+        assertThat(new Subject("x".repeat(99)).text()).hasSize(99);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Subject("x".repeat(100)));
+    }
+}

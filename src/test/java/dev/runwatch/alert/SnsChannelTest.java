@@ -1,0 +1,223 @@
+package dev.runwatch.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.alert.AlertChannel.Outcome;
+import dev.runwatch.batch.Deadline;
+import dev.runwatch.report.Severity;
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeAws.Fault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+class SnsChannelTest {
+
+    private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts";
+    private static final Deadline LATER = Deadline.in(Duration.ofSeconds(30));
+
+    private final FakeAws aws = new FakeAws();
+    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+
+    @AfterEach
+    void close() {
+        http.close();
+        aws.close();
+    }
+
+    @Test
+    void publishesOneMessageWithItsTextsAndAttributes() {
+        List<Outcome> outcomes = channel(TOPIC).send(List.of(message(1)), LATER);
+
+        assertThat(outcomes).containsExactly(new Outcome.Stored("m-1"));
+        assertThat(aws.published()).singleElement().satisfies(published -> {
+            assertThat(published.topicArn()).isEqualTo(TOPIC);
+            assertThat(published.subject()).isEqualTo("Alert 1");
+            assertThat(published.text("default")).isEqualTo("text 1");
+            assertThat(published.attributes()).containsEntry("status", "FAILED");
+            assertThat(published.parameters()).containsEntry("MessageStructure", "json");
+        });
+    }
+
+    @Test
+    void publishesAHundredMessagesInTenCalls() {
+        List<Outcome> outcomes = channel(TOPIC).send(messages(100), LATER);
+
+        assertThat(outcomes).hasSize(100).allMatch(outcome -> outcome instanceof Outcome.Stored);
+        assertThat(aws.calls()).hasSize(10).containsOnly("PublishBatch");
+        assertThat(aws.published()).hasSize(100);
+    }
+
+    @Test
+    void neverPutsMoreBytesIntoABatchThanSnsTakes() {
+        var large = new AlertMessage(new Subject("Large"), "x".repeat(100_000), Map.of(), "invoices", "key");
+
+        List<List<AlertMessage>> chunks = SnsChannel.chunks(List.of(large, large, large, large, large));
+
+        assertThat(chunks).extracting(List::size).containsExactly(2, 2, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"429, Throttled", "400, KMSThrottling", "500, InternalError", "503, ServiceUnavailable"})
+    void triesAgainWhatMayPass(int status, String code) {
+        aws.snsFails(new Fault.Refuse(status, code), new Fault.Refuse(status, code));
+
+        List<Outcome> outcomes = channel(TOPIC).send(List.of(message(1)), LATER);
+
+        assertThat(outcomes).containsExactly(new Outcome.Stored("m-1"));
+        assertThat(aws.calls()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, AuthorizationError, role",
+        "404, NotFound, topic-arn",
+        "400, InvalidParameter, will not help",
+        "400, KMSAccessDenied, key"
+    })
+    void failsAtOnceWithItsReasonWhatCannotPass(int status, String code, String advice) {
+        aws.snsAlwaysFails(new Fault.Refuse(status, code));
+
+        List<Outcome> outcomes = channel(TOPIC).send(List.of(message(1)), LATER);
+
+        assertThat(aws.calls()).hasSize(1);
+        assertThat(outcomes).singleElement().isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(
+                        refused.why())
+                .contains(TOPIC, code, advice));
+    }
+
+    @Test
+    void triesAgainWhenTheConnectionBreaks() {
+        aws.snsFails(new Fault.Reset());
+
+        List<Outcome> outcomes = channel(TOPIC).send(List.of(message(1)), LATER);
+
+        assertThat(outcomes).containsExactly(new Outcome.Stored("m-1"));
+        assertThat(aws.calls()).hasSize(2);
+    }
+
+    @Test
+    void takesNoAnswerThatIsNoneForSuccess() {
+        aws.snsAlwaysFails(new Fault.Garbage());
+
+        List<Outcome> one = channel(TOPIC).send(messages(1), LATER);
+        List<Outcome> several = channel(TOPIC).send(messages(3), LATER);
+
+        assertThat(one).allMatch(outcome -> outcome instanceof Outcome.NotStored);
+        assertThat(several).hasSize(3).allMatch(outcome -> outcome instanceof Outcome.NotStored);
+    }
+
+    @Test
+    void givesUpWithinTheDeadlineWhenSnsHangs() {
+        aws.snsAlwaysFails(new Fault.Hang());
+        long start = System.nanoTime();
+
+        List<Outcome> outcomes = channel(TOPIC).send(List.of(message(1)), Deadline.in(Duration.ofSeconds(4)));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(outcomes).singleElement().isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(
+                        refused.why())
+                .contains("did not answer in time"));
+    }
+
+    @Test
+    void doesNotBeginWhatItCouldNotEnd() {
+        List<Outcome> outcomes = channel(TOPIC).send(messages(3), Deadline.in(Duration.ofMillis(300)));
+
+        assertThat(aws.calls()).isEmpty();
+        assertThat(outcomes).hasSize(3).allSatisfy(outcome -> assertThat(outcome)
+                .isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
+                        .contains("Too little time")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
+    void tellsOfEachEntryOfABatchWhatBecameOfIt(int position) {
+        aws.snsFails(new Fault.RefuseEntries(Set.of(position), "InvalidParameter", true));
+
+        List<Outcome> outcomes = channel(TOPIC).send(messages(10), LATER);
+
+        assertThat(aws.calls()).hasSize(1);
+        for (int i = 0; i < 10; i++) {
+            assertThat(outcomes.get(i) instanceof Outcome.NotStored).isEqualTo(i == position);
+        }
+    }
+
+    @Test
+    void sendsOnlyTheRefusedEntriesAgainWhenTheyMayPass() {
+        aws.snsFails(new Fault.RefuseEntries(Set.of(2, 5), "InternalError", false));
+
+        List<Outcome> outcomes = channel(TOPIC).send(messages(10), LATER);
+
+        assertThat(outcomes).allMatch(outcome -> outcome instanceof Outcome.Stored);
+        assertThat(aws.published()).extracting(FakeAws.Published::subject).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesUpOnAnEntryThatIsRefusedForEver() {
+        aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+
+        List<Outcome> outcomes = channel(TOPIC).send(messages(2), LATER);
+
+        assertThat(outcomes.get(0)).isInstanceOf(Outcome.NotStored.class);
+        assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    void keepsTheOrderOfAStateMachineInAFifoTopic() {
+        channel(TOPIC + ".fifo").send(List.of(message(1)), LATER);
+
+        assertThat(aws.published().getFirst().parameters())
+                .containsEntry("MessageGroupId", "invoices")
+                .containsEntry("MessageDeduplicationId", "key-1");
+    }
+
+    private SnsChannel channel(String topic) {
+        var settings = new AlertSettings(
+                topic,
+                Severity.WARNING,
+                false,
+                Set.of(),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(15),
+                100);
+        SnsClient client = AlertConfiguration.client(
+                http,
+                settings,
+                builder -> builder.endpointOverride(endpoint())
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))));
+        return new SnsChannel(client, settings, (round, budget) -> true);
+    }
+
+    private URI endpoint() {
+        return aws.endpoint();
+    }
+
+    private static List<AlertMessage> messages(int count) {
+        return IntStream.range(0, count).mapToObj(SnsChannelTest::message).toList();
+    }
+
+    private static AlertMessage message(int number) {
+        return new AlertMessage(
+                new Subject("Alert " + number),
+                "{\"default\":\"text " + number + "\"}",
+                Map.of("status", "FAILED"),
+                "invoices",
+                "key-" + number);
+    }
+}
