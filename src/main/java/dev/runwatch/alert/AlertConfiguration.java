@@ -31,11 +31,11 @@ class AlertConfiguration {
         SnsClientBuilder builder = SnsClient.builder()
                 .httpClient(http)
                 .region(Region.of(settings.region()))
-                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy()
-                        .toBuilder()
-                        .maxAttempts(MAX_ATTEMPTS)
-                        .retryOnException(SnsError::mayPass)
-                        .build()));
+                .overrideConfiguration(
+                        override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(MAX_ATTEMPTS)
+                                .retryOnException(SnsError::mayPass)
+                                .build()));
         where.accept(builder);
         return builder.build();
     }

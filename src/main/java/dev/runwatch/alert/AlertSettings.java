@@ -60,8 +60,8 @@ record AlertSettings(
 
     private static void requirePositive(String property, Duration value) {
         if (!value.isPositive()) {
-            throw new IllegalArgumentException(
-                    "runwatch.alerts.%s must be longer than zero, such as 3s: '%s'".formatted(property, value));
+            throw new IllegalArgumentException("runwatch.alerts.%s must be longer than zero, such as 3s: '%dms'"
+                    .formatted(property, value.toMillis()));
         }
     }
 }

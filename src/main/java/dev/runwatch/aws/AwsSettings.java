@@ -18,7 +18,8 @@ record AwsSettings(
 
     private static void requirePositive(String property, Duration value) {
         if (!value.isPositive()) {
-            throw new IllegalArgumentException(property + " must be longer than zero, such as 2s: '" + value + "'");
+            throw new IllegalArgumentException(
+                    property + " must be longer than zero, such as 2s: '" + value.toMillis() + "ms'");
         }
     }
 }

@@ -28,7 +28,7 @@ record MetricsSettings(
         }
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException(
-                    "runwatch.metrics.timeout must be longer than zero, such as 1s: '" + timeout + "'");
+                    "runwatch.metrics.timeout must be longer than zero, such as 1s: '" + timeout.toMillis() + "ms'");
         }
     }
 }

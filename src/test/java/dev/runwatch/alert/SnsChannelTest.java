@@ -163,7 +163,10 @@ class SnsChannelTest {
         List<Outcome> outcomes = channel(TOPIC).send(messages(10), LATER);
 
         assertThat(outcomes).allMatch(outcome -> outcome instanceof Outcome.Stored);
-        assertThat(aws.published()).extracting(FakeAws.Published::subject).hasSize(10).doesNotHaveDuplicates();
+        assertThat(aws.published())
+                .extracting(FakeAws.Published::subject)
+                .hasSize(10)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -195,12 +198,8 @@ class SnsChannelTest {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(15),
                 100);
-        SnsClient client = AlertConfiguration.client(
-                http,
-                settings,
-                builder -> builder.endpointOverride(endpoint())
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))));
+        SnsClient client = AlertConfiguration.client(http, settings, builder -> builder.endpointOverride(endpoint())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))));
         return new SnsChannel(client, settings, (round, budget) -> true);
     }
 

@@ -73,9 +73,7 @@ class FlushingCloudWatchRegistryTest {
         assertThat(aws.calls()).containsExactly("PutMetricData", "PutMetricData");
         assertThat(aws.total("runwatch.changes", "status=FAILED")).isEqualTo(2);
         assertThat(aws.total("runwatch.changes", "status=RUNNING")).isEqualTo(3);
-        assertThat(aws.data())
-                .extracting(Datum::namespace, Datum::unit)
-                .containsOnly(tuple("Runwatch", "Count"));
+        assertThat(aws.data()).extracting(Datum::namespace, Datum::unit).containsOnly(tuple("Runwatch", "Count"));
     }
 
     @Test

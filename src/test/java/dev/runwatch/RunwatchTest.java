@@ -1,0 +1,221 @@
+package dev.runwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.runwatch.batch.EventRefused;
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeAws.Fault;
+import dev.runwatch.testing.LocalFunction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The real function, entered as Lambda enters it: from an event to log, alert and metric.
+@ExtendWith(OutputCaptureExtension.class)
+class RunwatchTest {
+
+    private final FakeAws aws = new FakeAws();
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "running.json, RUNNING, INFO, 0, 0",
+        "pending-redrive.json, PENDING_REDRIVE, INFO, 0, 0",
+        "succeeded.json, SUCCEEDED, INFO, 0, 1",
+        "failed.json, FAILED, ERROR, 1, 1",
+        "timed-out.json, TIMED_OUT, ERROR, 1, 1",
+        "aborted.json, ABORTED, WARN, 1, 1",
+        "unrecognised-status.json, UNRECOGNISED, WARN, 1, 0"
+    })
+    void tellsOfEachStatusInLogMetricAndWhereDueAlert(
+            String event, String status, String level, int alerts, int durations, CapturedOutput output) {
+        try (var function = LocalFunction.start(aws)) {
+            assertThat(function.invoke(event)).isEqualTo("{}");
+        }
+
+        JsonNode line = logged(output).getLast();
+        assertThat(line.path("level").asString()).isEqualTo(level);
+        assertThat(line.path("execution").asString()).startsWith("arn:aws:states:eu-central-1:123456789012:execution:");
+        assertThat(line.path("status").asString()).isEqualTo(status.equals("UNRECOGNISED") ? "PAUSED" : status);
+        assertThat(aws.total("runwatch.changes", "status=" + status, "state_machine=invoices"))
+                .isEqualTo(1);
+        assertThat(aws.published()).hasSize(alerts);
+        assertThat(aws.data().stream().filter(datum -> datum.name().equals("runwatch.duration")))
+                .hasSize(durations);
+    }
+
+    @Test
+    void answersABatchWithWhatFailedOnly() {
+        try (var function = LocalFunction.start(aws)) {
+            assertThat(function.invoke("sqs-batch.json")).isEqualTo("{\"batchItemFailures\":[]}");
+            assertThat(function.invoke("sqs-batch-one-damaged.json"))
+                    .contains("059f36b4-87a3-44ab-83d2-661975700002")
+                    .doesNotContain("661975700001", "661975700003");
+        }
+
+        assertThat(aws.total("runwatch.duplicates"))
+                .as("two facts came in both batches")
+                .isEqualTo(2);
+        assertThat(aws.published()).hasSize(2);
+    }
+
+    @Test
+    void unwrapsWhatSnsWrapped() {
+        try (var function = LocalFunction.start(aws)) {
+            assertThat(function.invoke("sqs-sns-wrapped.json")).isEqualTo("{\"batchItemFailures\":[]}");
+        }
+
+        assertThat(aws.published()).singleElement().satisfies(alert -> assertThat(alert.subject())
+                .startsWith("FAILED: invoices"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "refused-s3-event.json",
+                "refused-scheduled-event.json",
+                "refused-glue-state-change.json",
+                "refused-empty-object.json",
+                "refused-no-detail.json",
+                "refused-not-json.txt"
+            })
+    void refusesWhatItIsNotForAndSaysWhatItIsFor(String event) {
+        try (var function = LocalFunction.start(aws)) {
+            assertThatThrownBy(() -> function.invoke(event))
+                    .isInstanceOf(EventRefused.class)
+                    .hasMessageMatching("(?s)Got .*(expected|nothing tells).*");
+        }
+
+        assertThat(aws.published()).isEmpty();
+        assertThat(aws.data()).singleElement().satisfies(datum -> assertThat(datum.name())
+                .isEqualTo("runwatch.refused"));
+    }
+
+    @Test
+    void failsTheEventWhenItsAlertCannotBeSentAndCountsItWhenItCan() {
+        try (var function = LocalFunction.start(aws)) {
+            aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
+            assertThatThrownBy(() -> function.invoke("failed.json")).hasMessageContaining("AuthorizationError");
+            assertThat(function.invoke("failed.json")).isEqualTo("{}");
+        }
+
+        assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=failed"))
+                .isEqualTo(1);
+        assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=sent"))
+                .isEqualTo(1);
+        assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void letsCloudWatchNeitherFailNorLoseAnAlert() {
+        aws.cloudWatchAlwaysFails(new Fault.Refuse(503, "ServiceUnavailable"));
+        try (var function = LocalFunction.start(aws)) {
+            assertThat(function.invoke("failed.json")).isEqualTo("{}");
+        }
+
+        assertThat(aws.published()).hasSize(1);
+        assertThat(aws.calls().getFirst()).isEqualTo("Publish");
+    }
+
+    @Test
+    void alertsOfAHundredFailuresInElevenCalls() {
+        try (var function = LocalFunction.start(aws)) {
+            assertThat(function.invoke(batchOfFailures(100), Duration.ofSeconds(30)))
+                    .isEqualTo("{\"batchItemFailures\":[]}");
+        }
+
+        assertThat(aws.published()).hasSize(100);
+        assertThat(aws.calls()).hasSize(11);
+    }
+
+    @Test
+    void handlesAnEventOfAMegabyte() {
+        String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
+                .replace("2026-11-19", "x".repeat(1_000_000));
+        try (var function = LocalFunction.start(aws, "runwatch.alerts.include=input")) {
+            assertThat(function.invoke(event.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30)))
+                    .isEqualTo("{}");
+        }
+
+        assertThat(aws.published().getFirst().message().length()).isLessThan(50_000);
+        assertThat(JsonMapper.shared()
+                        .readTree(aws.published().getFirst().text("default"))
+                        .path("shortened")
+                        .toString())
+                .isEqualTo("[\"input\"]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"redacted, ***, canary-Hq7", "none, invoices, payload", "full, canary-Hq7-input, no-such-text"})
+    void logsAsMuchOfThePayloadAsItIsSet(String setting, String shown, String hidden, CapturedOutput output) {
+        try (var function = LocalFunction.start(aws, "runwatch.log.payload=" + setting)) {
+            function.invoke("with-secrets.json");
+        }
+
+        String line = logged(output).getLast().toString();
+        assertThat(line).contains(shown).doesNotContain(hidden);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"with-secrets.json", "line-breaks-and-escapes.json", "refused-not-json.txt", "sqs-batch.json"})
+    void writesNothingButJsonAndNothingOfTheFramework(String event, CapturedOutput output) {
+        try (var function = LocalFunction.start(aws)) {
+            function.invoke(event);
+        } catch (EventRefused refused) {
+            assertThat(event).startsWith("refused");
+        }
+
+        assertThat(logged(output))
+                .allSatisfy(line -> assertThat(line.path("logger").asString()).startsWith("dev.runwatch"));
+        assertThat(output.getAll()).doesNotContain("canary", "Received:");
+    }
+
+    @Test
+    void marksTheColdStartAndNamesTheInvocation(CapturedOutput output) {
+        try (var function = LocalFunction.start(aws)) {
+            function.invoke("failed.json");
+            function.invoke("succeeded.json");
+        }
+
+        assertThat(logged(output))
+                .extracting(line -> line.path("cold_start").asString())
+                .containsExactly("true", "false");
+        assertThat(logged(output)).allSatisfy(line -> {
+            assertThat(line.path("function_request_id").asString()).isEqualTo("request-1");
+            assertThat(line.path("service").asString()).isEqualTo("runwatch");
+        });
+    }
+
+    private static byte[] batchOfFailures(int count) {
+        String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);
+        List<String> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String body = event.replace("nightly-2026-11-20", "run-" + i);
+            records.add("{\"messageId\":\"m-%d\",\"eventSource\":\"aws:sqs\",\"body\":%s}"
+                    .formatted(i, JsonMapper.shared().writeValueAsString(body)));
+        }
+        return ("{\"Records\":[" + String.join(",", records) + "]}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<JsonNode> logged(CapturedOutput output) {
+        return output.getOut().lines().map(JsonMapper.shared()::readTree).toList();
+    }
+}

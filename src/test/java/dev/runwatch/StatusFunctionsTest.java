@@ -1,0 +1,117 @@
+package dev.runwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.change.StatusChange;
+import dev.runwatch.report.Report;
+import dev.runwatch.report.Severity;
+import dev.runwatch.testing.Told;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.cloud.function.context.FunctionCatalog;
+import org.springframework.cloud.function.context.config.ContextFunctionCatalogAutoConfiguration;
+
+/// Each status has a function that can be called by its name, and each setting says what is wrong with it.
+class StatusFunctionsTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(Runwatch.class)
+            .withConfiguration(AutoConfigurations.of(ContextFunctionCatalogAutoConfiguration.class))
+            .withSystemProperties("aws.region=eu-central-1")
+            .withPropertyValues(
+                    "runwatch.alerts.topic-arn=arn:aws:sns:eu-central-1:123456789012:alerts",
+                    "spring.cloud.function.scan.enabled=false");
+
+    record Case(String name, StatusChange change, Severity severity) {}
+
+    static List<Case> statuses() {
+        var failed = Told.failed("invoices", "nightly");
+        var origin = failed.origin();
+        return List.of(
+                new Case("running", new StatusChange.Running(origin), Severity.INFO),
+                new Case("pendingRedrive", new StatusChange.PendingRedrive(origin), Severity.INFO),
+                new Case("succeeded", new StatusChange.Succeeded(origin, failed.stopped(), ""), Severity.INFO),
+                new Case("failed", failed, Severity.CRITICAL),
+                new Case(
+                        "timedOut",
+                        new StatusChange.TimedOut(origin, failed.stopped(), failed.reason()),
+                        Severity.CRITICAL),
+                new Case(
+                        "aborted",
+                        new StatusChange.Aborted(origin, failed.stopped(), failed.reason()),
+                        Severity.WARNING),
+                new Case(
+                        "unrecognised",
+                        new StatusChange.Unrecognised(origin, "PAUSED", Optional.empty(), failed.reason()),
+                        Severity.WARNING));
+    }
+
+    @ParameterizedTest
+    @MethodSource("statuses")
+    void aStatusHasAFunctionOfItsName(Case status) {
+        runner.run(context -> {
+            FunctionCatalog catalog = context.getBean(FunctionCatalog.class);
+            Function<StatusChange, Report> function = catalog.lookup(status.name());
+
+            Report report = function.apply(status.change());
+
+            assertThat(report.severity()).isEqualTo(status.severity());
+            assertThat(report.notice()).isEqualTo(status.change());
+            assertThat(report.headline().sentence()).contains("invoices");
+        });
+    }
+
+    @Test
+    void theOperatorDecidesHowSeriousAStatusIs() {
+        runner.withPropertyValues("runwatch.alerts.severity.timed-out=INFO").run(context -> {
+            Function<StatusChange, Report> function =
+                    context.getBean(FunctionCatalog.class).lookup("timedOut");
+
+            assertThat(function.apply(statuses().get(4).change()).severity()).isEqualTo(Severity.INFO);
+        });
+    }
+
+    static List<List<String>> wrongSettings() {
+        return List.of(
+                List.of("runwatch.alerts.topic-arn", "my-topic", "must be the ARN of an SNS topic"),
+                List.of("runwatch.alerts.topic-arn", "", "must be the ARN of an SNS topic"),
+                List.of("runwatch.alerts.threshold", "LOUD", "runwatch.alerts.threshold"),
+                List.of("runwatch.alerts.timeout", "0s", "must be longer than zero", "'0ms'"),
+                List.of("runwatch.alerts.remember-max", "-1", "must be from 0"),
+                List.of("runwatch.alerts.include", "secrets", "runwatch.alerts.include"),
+                List.of("runwatch.alerts.severity.failed", "BAD", "runwatch.alerts.severity.failed"),
+                List.of("runwatch.log.payload", "some", "runwatch.log.payload"),
+                List.of("runwatch.log.max-payload-chars", "0", "must be from 1 to 250000"),
+                List.of("runwatch.redact.keys", "iban,-", "must be names", "'-'"),
+                List.of("runwatch.metrics.namespace", "AWS/Lambda", "not begin with AWS/"),
+                List.of("runwatch.metrics.max-state-machines", "0", "must be from 1 to 10000"),
+                List.of("runwatch.metrics.timeout", "-1s", "must be longer than zero", "'-1000ms'"),
+                List.of("runwatch.aws.read-timeout", "0s", "must be longer than zero", "'0ms'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongSettings")
+    void aWrongSettingStopsTheStartAndSaysWhatIsAllowed(List<String> setting) {
+        String property = setting.get(0);
+        runner.withPropertyValues(property + "=" + setting.get(1)).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining(property)
+                    .hasStackTraceContaining(setting.getLast().startsWith("'") ? setting.getLast() : setting.get(1))
+                    .hasStackTraceContaining(setting.get(2));
+        });
+    }
+
+    @Test
+    void withoutMetricsThereIsNoCloudWatchClient() {
+        runner.withPropertyValues("runwatch.metrics.enabled=false")
+                .run(context ->
+                        assertThat(context).doesNotHaveBean("cloudWatchClient").hasBean("measure"));
+    }
+}

@@ -1,0 +1,157 @@
+package dev.runwatch.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.runwatch.batch.EventRefused;
+import dev.runwatch.change.ApiCall;
+import dev.runwatch.change.Arn;
+import dev.runwatch.change.Notice;
+import dev.runwatch.change.StatusChange;
+import dev.runwatch.change.StatusChange.Failed;
+import dev.runwatch.testing.LocalFunction;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+class EventDecoderTest {
+
+    @Test
+    void readsEveryFieldOfAFailure() {
+        var failed = (Failed) decode("failed.json");
+
+        assertThat(failed.origin().execution())
+                .contains(new Arn("arn:aws:states:eu-central-1:123456789012:execution:invoices:nightly-2026-11-20"));
+        assertThat(failed.origin().started()).contains(Instant.parse("2026-11-20T19:30:00Z"));
+        assertThat(failed.elapsed()).contains(Duration.ofSeconds(741));
+        assertThat(failed.reason().error()).isEqualTo("PaymentGateway.Timeout");
+        assertThat(failed.reason().cause()).startsWith("{\"errorMessage\"");
+        assertThat(failed.origin().redrive().possible()).isTrue();
+        assertThat(failed.origin().input()).contains("2026-11-19");
+        assertThat(failed.event().oddities()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "failed-after-redrive.json, 2026-11-21T04:40:00Z",
+        "redrive-date-as-text.json, 2026-11-21T04:40:00Z",
+        "redrive-date-as-null-text.json, "
+    })
+    void readsTheRedrivesDateHoweverAwsWritesIt(String event, Instant expected) {
+        var failed = (Failed) decode(event);
+
+        assertThat(failed.origin().redrive().at().orElse(null)).isEqualTo(expected);
+        assertThat(failed.event().oddities()).isEmpty();
+    }
+
+    @Test
+    void readsAnEventOfOldWithoutTodaysFields() {
+        var failed = (Failed) decode("failed-2019.json");
+
+        assertThat(failed.reason().error()).isEmpty();
+        assertThat(failed.origin().attempt()).isEqualTo(1);
+        assertThat(failed.event().oddities()).isEmpty();
+    }
+
+    @Test
+    void knowsTheChildOfAMap() {
+        var failed = (Failed) decode("map-child.json");
+
+        assertThat(failed.origin().mapLabel()).isEqualTo("EachInvoice");
+        assertThat(failed.origin().stateMachineName()).isEqualTo("invoices");
+    }
+
+    @Test
+    void alertsWithWhatIsKnownOfAnIncompleteEvent() {
+        var failed = (Failed) decode("incomplete.json");
+
+        assertThat(failed.origin().executionName()).isEqualTo("nightly-2026-11-20");
+        assertThat(failed.origin().started()).isEmpty();
+        assertThat(failed.event().oddities())
+                .containsExactlyInAnyOrder(
+                        "startDate: expected epoch milliseconds or an ISO 8601 time, got a text of 9 characters",
+                        "redriveCount: expected a count, got a text of 3 characters");
+    }
+
+    /// Whatever a field holds, a status change is never refused.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "[]",
+                "{}",
+                "true",
+                "-1",
+                "1e400",
+                "\"\"",
+                "\"null\"",
+                "99999999999999999999",
+                "\"\\u0000\""
+            })
+    void readsAStatusChangeWhateverOneOfItsFieldsHolds(String value) {
+        JsonNode damage = JsonMapper.shared().readTree(value);
+        for (String field : json("failed.json").path("detail").propertyNames()) {
+            ObjectNode event = (ObjectNode) json("failed.json");
+            ((ObjectNode) event.path("detail")).set(field, damage);
+
+            assertThat(EventDecoder.decode(event)).as(field).isInstanceOf(StatusChange.class);
+        }
+        for (String field : new String[] {"id", "time", "account", "region", "resources", "replay-name"}) {
+            ObjectNode event = (ObjectNode) json("failed.json");
+            event.set(field, damage);
+
+            assertThat(EventDecoder.decode(event)).as(field).isInstanceOf(Failed.class);
+        }
+    }
+
+    @Test
+    void takesSecondsForMillisecondsWhereNothingElseMakesSense() {
+        ObjectNode event = (ObjectNode) json("failed.json");
+        ((ObjectNode) event.path("detail")).put("startDate", 1_795_203_000L);
+
+        var failed = (Failed) EventDecoder.decode(event);
+
+        assertThat(failed.origin().started()).contains(Instant.parse("2026-11-20T19:30:00Z"));
+    }
+
+    @Test
+    void readsACallThatAwsRefused() {
+        var call = (ApiCall) decode("api-start-execution-refused.json");
+
+        assertThat(call.neverStarted()).isTrue();
+        assertThat(call.refusal().error()).isEqualTo("AccessDenied");
+        assertThat(call.stateMachineName()).isEqualTo("invoices");
+        assertThat(call.caller()).endsWith("scheduler/nightly");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api-start-execution.json", "api-stop-execution.json", "api-describe-refused.json"})
+    void knowsCallsThatKeptNothingFromStarting(String event) {
+        assertThat(((ApiCall) decode(event)).neverStarted()).isFalse();
+    }
+
+    @Test
+    void refusesACallOfAnotherService() {
+        ObjectNode event = (ObjectNode) json("api-stop-execution.json");
+        ((ObjectNode) event.path("detail")).put("eventSource", "ec2.amazonaws.com");
+
+        assertThatExceptionOfType(EventRefused.class)
+                .isThrownBy(() -> EventDecoder.decode(event))
+                .withMessageContaining("ec2.amazonaws.com")
+                .withMessageContaining("states.amazonaws.com");
+    }
+
+    private static Notice decode(String file) {
+        return EventDecoder.decode(json(file));
+    }
+
+    private static JsonNode json(String file) {
+        return JsonMapper.shared().readTree(LocalFunction.event(file));
+    }
+}

@@ -1,0 +1,99 @@
+package dev.runwatch.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CauseTextTest {
+
+    @Test
+    void leavesPlainTextAsItIs() {
+        assertThat(CauseText.read("Upstream answered 503").message()).isEqualTo("Upstream answered 503");
+    }
+
+    @Test
+    void tellsTheMessageOfALambdaErrorFirst() {
+        var text = CauseText.read("""
+                {"errorMessage": "Division by zero", "errorType": "ArithmeticException",
+                 "stackTrace": ["a.B.c(B.java:1)", "d", "e", "f"]}""");
+
+        assertThat(text.message()).isEqualTo("Division by zero");
+        assertThat(text.details()).containsExactly("ArithmeticException", "a.B.c(B.java:1)", "d", "e");
+    }
+
+    @Test
+    void readsJsonInJson() {
+        var text = CauseText.read("{\"Error\":\"Outer\",\"Cause\":\"{\\\"errorMessage\\\":\\\"inner\\\"}\"}");
+
+        assertThat(text.message()).isEqualTo("inner");
+        assertThat(text.details()).containsExactly("Outer");
+    }
+
+    @Test
+    void namesTheStateThatTheRuntimeNames() {
+        var text = CauseText.read(
+                "An error occurred while executing the state 'It's 'quoted' é' (entered at the event id #7). The JSONPath is wrong");
+
+        assertThat(text.failedState()).isEqualTo("It's 'quoted' é");
+        assertThat(text.message()).isEqualTo("The JSONPath is wrong");
+    }
+
+    @Test
+    void doesNotTakeTheStateOfANestedExecutionForThisOnes() {
+        var text = CauseText.read(
+                "{\"Cause\":\"An error occurred while executing the state 'Inner' (entered at the event id #3). Broken\"}");
+
+        assertThat(text.failedState()).isEmpty();
+        assertThat(text.message()).isEqualTo("Broken");
+    }
+
+    @Test
+    void showsThePlainValuesOfJsonThatItDoesNotKnow() {
+        var text = CauseText.read("{\"job\":\"import\",\"rows\":17,\"nested\":{\"a\":1}}");
+
+        assertThat(text.message()).isEqualTo("job: import");
+        assertThat(text.details()).containsExactly("rows: 17");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{", "[1,2", "\"", "{}", "[]", "null", "{\"message\":null}", "{\"Cause\":{\"Cause\":{}}}"})
+    void neverThrows(String cause) {
+        assertThat(CauseText.read(cause)).isNotNull();
+        assertThat(CauseText.read(cause.repeat(5_000))).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT0S, 0 ms",
+        "PT0.85S, 850 ms",
+        "PT5.9S, 5 s",
+        "PT59S, 59 s",
+        "PT60S, 1 min",
+        "PT741S, 12 min 21 s",
+        "PT3600S, 1 h",
+        "PT3H5M59S, 3 h 5 min",
+        "PT24H, 1 d",
+        "PT52H, 2 d 4 h"
+    })
+    void tellsADurationInWords(Duration duration, String words) {
+        assertThat(Words.duration(duration)).isEqualTo(words);
+    }
+
+    @Test
+    void saysHowMuchItCut() {
+        assertThat(Shortened.to(5, "12345")).isEqualTo("12345");
+        assertThat(Shortened.to(5, "123456")).isEqualTo("12345\n… 1 more characters, see the execution");
+        assertThat(Shortened.to(10, "x".repeat(3_130))).endsWith("… 3,120 more characters, see the execution");
+    }
+
+    @Test
+    void cutsAtALineAndNeverWithinAnEmoji() {
+        assertThat(Shortened.to(10, "12345678\n1234567")).startsWith("12345678\n…");
+        assertThat(Shortened.to(2, "1😀😀")).startsWith("1\n…");
+    }
+}
