@@ -2,6 +2,10 @@ package dev.runwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Published;
 import dev.runwatch.testing.LocalFunction;
@@ -68,6 +72,29 @@ class AlertWordingTest {
             Files.writeString(golden, said);
         }
         assertThat(said).isEqualTo(Files.readString(golden));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void keepsTheFormatsThatItPromises(String event) throws IOException {
+        function.invoke(event);
+
+        for (Published message : aws.published()) {
+            assertThat(schema("docs/alert.schema.json").validate(message.text("default"), InputFormat.JSON))
+                    .isEmpty();
+            assertThat(schema("src/test/resources/chat-notification.schema.json")
+                            .validate(message.text("https"), InputFormat.JSON))
+                    .isEmpty();
+            assertThat(message.text("sms")).hasSizeLessThanOrEqualTo(140).doesNotContain("\n");
+            assertThat(message.text("email")).doesNotContain("null", "{\"errorMessage");
+            assertThat(message.attributes())
+                    .containsKeys("status", "severity", "stateMachine", "account", "region", "dedupKey");
+        }
+    }
+
+    private static Schema schema(String file) throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of(file)));
     }
 
     private static String wording(Published message) {

@@ -13,6 +13,11 @@ final class Chat {
 
     private static final int MAX_FACT_CHARS = 1_000;
 
+    /// Amazon Q Developer user guide, "Custom notifications", OpenAPI schema.
+    private static final int MAX_DESCRIPTION_CHARS = 8_000;
+
+    private static final int MAX_STEP_CHARS = 350;
+
     private Chat() {}
 
     static JsonObject notification(Report report, Subject subject, String link, String dedupKey) {
@@ -25,7 +30,7 @@ final class Chat {
                         new JsonObject()
                                 .put("textType", "client-markdown")
                                 .put("title", subject.text())
-                                .put("description", description(report))
+                                .put("description", description(report, link))
                                 .put("nextSteps", nextSteps(report, link)))
                 .put(
                         "metadata",
@@ -34,8 +39,10 @@ final class Chat {
                                 .put("summary", Plain.line(report.headline().sentence())));
     }
 
-    private static String description(Report report) {
-        return report.facts().stream().map(Chat::row).collect(Collectors.joining("\n"));
+    private static String description(Report report, String link) {
+        String facts = report.facts().stream().map(Chat::row).collect(Collectors.joining("\n"));
+        String text = step(link).length() > MAX_STEP_CHARS ? facts + "\n" + link : facts;
+        return Plain.cut(text, MAX_DESCRIPTION_CHARS, "…");
     }
 
     private static String row(Fact fact) {
@@ -55,12 +62,16 @@ final class Chat {
 
     private static List<String> nextSteps(Report report, String link) {
         List<String> steps = new ArrayList<>();
-        if (!link.isEmpty()) {
-            steps.add("<" + link + "|Open in the console>");
+        if (!link.isEmpty() && step(link).length() <= MAX_STEP_CHARS) {
+            steps.add(step(link));
         }
         report.facts().stream()
                 .filter(fact -> fact.label().equals("Redrive") && fact.value().startsWith("possible"))
                 .forEach(fact -> steps.add("Redrive: " + fact.value()));
         return steps;
+    }
+
+    private static String step(String link) {
+        return "<" + link + "|Open in the console>";
     }
 }

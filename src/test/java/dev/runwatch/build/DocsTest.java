@@ -1,0 +1,89 @@
+package dev.runwatch.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The docs tell what the code has: no setting, event or page is missing.
+class DocsTest {
+
+    private static final Pattern SETTINGS = Pattern.compile("@ConfigurationProperties\\(\"(?<prefix>[^\"]+)\"\\)");
+    private static final Pattern SETTING =
+            Pattern.compile("@DefaultValue(?:\\(\"(?<value>[^\"]*)\"\\))?\\s+[\\w<>]+\\s+(?<name>\\w+)");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)#:]+)\\)");
+
+    @Test
+    void everySettingStandsInTheTableWithItsDefault() throws IOException {
+        String table = Files.readString(Path.of("docs/settings.md"));
+
+        List<String> settings = settings();
+        assertThat(settings).hasSizeGreaterThan(20);
+        assertThat(settings).allSatisfy(row -> assertThat(table).contains(row));
+    }
+
+    @Test
+    void everyEventStandsInTheListOfEvents() throws IOException {
+        String list = Files.readString(Path.of("sam/events/README.md"));
+
+        try (Stream<Path> events = Files.list(Path.of("sam/events"))) {
+            assertThat(events.map(event -> event.getFileName().toString()).filter(name -> !name.endsWith(".md")))
+                    .allSatisfy(name -> assertThat(list).contains("| `" + name + "` |"));
+        }
+    }
+
+    @Test
+    void everyLinkLeadsSomewhere() throws IOException {
+        for (Path page : pages()) {
+            Path base = page.toAbsolutePath();
+            assertThat(LINK.matcher(Files.readString(page)).results().map(link -> link.group("target")))
+                    .allSatisfy(target -> assertThat(base.resolveSibling(target))
+                            .as(page.toString())
+                            .exists());
+        }
+    }
+
+    @Test
+    void theReadmeIsOneScreen() throws IOException {
+        assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThan(80);
+    }
+
+    private static List<String> settings() throws IOException {
+        List<String> rows = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                String code = Files.readString(source);
+                var prefix = SETTINGS.matcher(code);
+                if (prefix.find()) {
+                    SETTING.matcher(code)
+                            .results()
+                            .forEach(setting -> rows.add(
+                                    row(prefix.group("prefix"), setting.group("name"), setting.group("value"))));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static String row(String prefix, String name, @Nullable String value) {
+        String dashed = name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        String start = "| `" + prefix + "." + dashed + "` | ";
+        return value == null || value.isEmpty() ? start : start + "`" + value + "` |";
+    }
+
+    private static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
+            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
+        }
+        return pages;
+    }
+}
