@@ -21,6 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The real function, entered as Lambda enters it: from an event to log, alert and metric.
 @ExtendWith(OutputCaptureExtension.class)
@@ -160,6 +161,27 @@ class RunwatchTest {
                         .path("shortened")
                         .toString())
                 .isEqualTo("[\"input\"]");
+    }
+
+    /// SNS takes 256 KiB; an alert that is larger would fail for ever.
+    @ParameterizedTest
+    @ValueSource(strings = {"\\\"", "\\\\", "😀", "é\\n", "\\u0001", "&lt;", "***"})
+    void sendsAnAlertHoweverMuchStandsInEveryField(String piece) {
+        String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);
+        ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(event);
+        String much = piece.repeat(50_000);
+        for (String field : List.of("error", "cause", "input", "redriveStatus", "redriveStatusReason", "name")) {
+            ((ObjectNode) json.path("detail")).put(field, much);
+        }
+        json.put("id", much).put("account", much).put("region", much);
+        try (var function = LocalFunction.start(aws, "runwatch.alerts.include=input")) {
+            byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+            assertThat(function.invoke(bytes, Duration.ofSeconds(30))).isEqualTo("{}");
+        }
+
+        assertThat(aws.published()).singleElement().satisfies(alert -> assertThat(
+                        alert.message().getBytes(StandardCharsets.UTF_8).length)
+                .isLessThan(150_000));
     }
 
     @ParameterizedTest

@@ -14,11 +14,6 @@ public final class AlertNotSent extends RuntimeException {
         this.severity = severity;
     }
 
-    public AlertNotSent(Severity severity, String message) {
-        super(message);
-        this.severity = severity;
-    }
-
     public Severity severity() {
         return severity;
     }

@@ -20,12 +20,8 @@ public final class EventRefused extends RuntimeException {
     /// @param message what was got, what is expected and what to do; without any of the event's values that may be
     ///     secret
     public EventRefused(Why why, String message) {
-        super(message);
-        this.why = why;
-    }
-
-    public EventRefused(Why why, String message, Throwable cause) {
-        super(message, cause);
+        // The message tells all; where in the code it was found helps nobody who reads it at night.
+        super(message, null, false, false);
         this.why = why;
     }
 

@@ -16,6 +16,7 @@ record Why(Reason reason, String failedState) {
         CauseText cause = CauseText.read(redactor.json(told.cause()));
         String text = Stream.concat(Stream.of(cause.message()), cause.details().stream())
                 .filter(line -> !line.isBlank() && !line.equals(error))
+                .distinct()
                 .collect(Collectors.joining("\n"));
         return new Why(new Reason(error, text), cause.failedState());
     }

@@ -48,7 +48,8 @@ class ChangeMetricsTest {
 
     @Test
     void doesNotCountAChangeThatComesAgain() {
-        metrics.count(batch(new Entry.Failed<>("m-1", new AlertNotSent(Severity.WARNING, "refused"))));
+        metrics.count(batch(
+                new Entry.Failed<>("m-1", new AlertNotSent(Severity.WARNING, "refused", new IllegalStateException()))));
 
         assertThat(count("runwatch.alerts", "severity", "warning", "outcome", "failed"))
                 .isEqualTo(1);

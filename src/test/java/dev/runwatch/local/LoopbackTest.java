@@ -1,0 +1,77 @@
+package dev.runwatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoopbackTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:4566", "http://localhost:1", "http://[::1]:4566"})
+    void acceptsThisMachine(String endpoint) {
+        assertThat(Loopback.require(URI.create(endpoint))).hasToString(endpoint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://sns.eu-central-1.amazonaws.com",
+                "http://10.0.0.1:4566",
+                "http://127.0.0.1.example.com",
+                "http://0.0.0.0:4566",
+                "file:///tmp"
+            })
+    void refusesEveryOther(String endpoint) {
+        assertThatExceptionOfType(LocalSetupFailed.class)
+                .isThrownBy(() -> Loopback.require(URI.create(endpoint)))
+                .withMessageContaining(endpoint)
+                .withMessageContaining("loopback");
+    }
+
+    @Test
+    void refusesAnEnvironmentThatLeadsToARealService() {
+        assertThatExceptionOfType(LocalSetupFailed.class)
+                .isThrownBy(() -> Loopback.requireIn(Map.of("AWS_ENDPOINT_URL_SNS", "https://sns.amazonaws.com")))
+                .withMessageContaining("Unset AWS_ENDPOINT_URL_SNS");
+        assertThatCode(() -> Loopback.requireIn(Map.of("AWS_ENDPOINT_URL", "http://localhost:4566")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void saysWhoHoldsThePort() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            assertThatExceptionOfType(LocalSetupFailed.class)
+                    .isThrownBy(() -> Loopback.freePort(port))
+                    .withMessageContaining("Port " + port + " is held by")
+                    .withMessageContaining("--port");
+        }
+    }
+
+    @Test
+    void saysWhichPythonIsMissing() {
+        assertThatExceptionOfType(LocalSetupFailed.class)
+                .isThrownBy(() -> PythonTools.python(List.of("no-such-python", "false")))
+                .withMessageContaining("No Python 3.10 or newer found as no-such-python, false");
+    }
+
+    @Test
+    void showsWhatAToolSaidWhenItFails() {
+        assertThatExceptionOfType(LocalSetupFailed.class)
+                .isThrownBy(() -> PythonTools.run(
+                        List.of(PythonTools.python(List.of("python3")), "-c", "import no_such_module"), "It failed"))
+                .withMessageContaining("It failed")
+                .withMessageContaining("no_such_module");
+    }
+}
