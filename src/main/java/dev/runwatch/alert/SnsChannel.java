@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -16,7 +14,6 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
 import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
-import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /// Publishes to one SNS topic: one message by `Publish`, several by `PublishBatch`.
@@ -97,61 +94,44 @@ final class SnsChannel implements AlertChannel {
     }
 
     private List<Outcome> publish(List<AlertMessage> chunk, Deadline deadline) {
-        Map<Integer, AlertMessage> open = new TreeMap<>();
-        for (int i = 0; i < chunk.size(); i++) {
-            open.put(i, chunk.get(i));
-        }
-        Map<Integer, Outcome> outcomes = new HashMap<>();
-        for (int round = 0; round < MAX_ROUNDS && !open.isEmpty(); round++) {
-            if (round > 0 && !pause.before(round, deadline.budget(settings.timeout(), RESERVE))) {
+        var batch = new OpenBatch(chunk, unanswered());
+        for (int round = 0; round < MAX_ROUNDS && !batch.settled(); round++) {
+            Duration budget = deadline.budget(settings.timeout(), RESERVE);
+            if (round > 0 && !pause.before(round, budget)) {
                 break;
             }
-            round(open, outcomes, deadline);
+            round(batch, deadline);
         }
-        return IntStream.range(0, chunk.size())
-                .mapToObj(i -> outcomes.getOrDefault(i, unanswered()))
-                .toList();
+        return batch.outcomes();
     }
 
-    /// One call; what it settled leaves `open`, what may pass stays with its latest outcome.
-    private void round(Map<Integer, AlertMessage> open, Map<Integer, Outcome> outcomes, Deadline deadline) {
+    /// One call for what is still open.
+    private void round(OpenBatch batch, Deadline deadline) {
         Duration budget = deadline.budget(settings.timeout(), RESERVE);
         if (budget.compareTo(LEAST) < 0) {
-            open.keySet().forEach(i -> outcomes.putIfAbsent(i, outOfTime()));
-            open.clear();
+            batch.settleAll(outOfTime());
             return;
         }
-        PublishBatchResponse response;
         try {
-            response = sns.publishBatch(PublishBatchRequest.builder()
+            PublishBatchResponse response = sns.publishBatch(PublishBatchRequest.builder()
                     .topicArn(settings.topicArn())
-                    .publishBatchRequestEntries(
-                            open.entrySet().stream().map(this::entry).toList())
+                    .publishBatchRequestEntries(batch.map(this::entry))
                     .overrideConfiguration(within(budget))
                     .build());
+            response.successful().forEach(stored -> batch.settle(stored.id(), new Outcome.Stored(stored.messageId())));
+            response.failed().forEach(failed -> take(batch, failed));
         } catch (SdkException error) {
-            var refused = new Outcome.NotStored(SnsError.explain(settings.topicArn(), error), error);
-            open.keySet().forEach(i -> outcomes.put(i, refused));
-            open.clear();
-            return;
-        }
-        for (PublishBatchResultEntry stored : response.successful()) {
-            settle(open, outcomes, stored.id(), new Outcome.Stored(stored.messageId()));
-        }
-        for (BatchResultErrorEntry failed : response.failed()) {
-            int i = Integer.parseInt(failed.id());
-            outcomes.put(i, refused(failed));
-            if (failed.senderFault() && !SnsError.passing(failed.code())) {
-                open.remove(i);
-            }
+            batch.settleAll(new Outcome.NotStored(SnsError.explain(settings.topicArn(), error), error));
         }
     }
 
-    private static void settle(
-            Map<Integer, AlertMessage> open, Map<Integer, Outcome> outcomes, String id, Outcome outcome) {
-        int i = Integer.parseInt(id);
-        open.remove(i);
-        outcomes.put(i, outcome);
+    private void take(OpenBatch batch, BatchResultErrorEntry failed) {
+        boolean forEver = failed.senderFault() && !SnsError.passing(failed.code());
+        if (forEver) {
+            batch.settle(failed.id(), refused(failed));
+        } else {
+            batch.keepOpen(failed.id(), refused(failed));
+        }
     }
 
     private Outcome refused(BatchResultErrorEntry failed) {
@@ -159,10 +139,9 @@ final class SnsChannel implements AlertChannel {
         return new Outcome.NotStored(why, new EntryRefused(failed.code()));
     }
 
-    private PublishBatchRequestEntry entry(Map.Entry<Integer, AlertMessage> numbered) {
-        AlertMessage message = numbered.getValue();
+    private PublishBatchRequestEntry entry(String id, AlertMessage message) {
         var entry = PublishBatchRequestEntry.builder()
-                .id(Integer.toString(numbered.getKey()))
+                .id(id)
                 .subject(message.subject().text())
                 .messageStructure("json")
                 .message(message.body())

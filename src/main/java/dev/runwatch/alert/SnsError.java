@@ -1,6 +1,7 @@
 package dev.runwatch.alert;
 
 import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -29,8 +30,13 @@ final class SnsError {
 
     /// Whether trying again may help.
     static boolean mayPass(Throwable error) {
-        return error instanceof AwsServiceException refusal
-                && (passing(refusal.awsErrorDetails().errorCode()) || refusal.statusCode() >= 500);
+        return error instanceof AwsServiceException refusal && (passing(code(refusal)) || refusal.statusCode() >= 500);
+    }
+
+    /// Empty where a proxy answered in the place of SNS.
+    private static String code(AwsServiceException refusal) {
+        AwsErrorDetails details = refusal.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
     }
 
     static boolean passing(String code) {
@@ -39,11 +45,11 @@ final class SnsError {
 
     static String explain(String topicArn, SdkException error) {
         return switch (error) {
+            case AwsServiceException refusal
+            when code(refusal).isEmpty() ->
+                explain(topicArn, "HTTP " + refusal.statusCode(), "without an error of AWS");
             case AwsServiceException refusal ->
-                explain(
-                        topicArn,
-                        refusal.awsErrorDetails().errorCode(),
-                        refusal.awsErrorDetails().errorMessage());
+                explain(topicArn, code(refusal), refusal.awsErrorDetails().errorMessage());
             case ApiCallTimeoutException timeout ->
                 "SNS did not answer in time for %s; it may have the alert or not".formatted(topicArn);
             case ApiCallAttemptTimeoutException timeout ->

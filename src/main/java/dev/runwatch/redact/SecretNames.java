@@ -14,97 +14,28 @@ import java.util.stream.Collectors;
 /// word tells of something harmless (`tokenCount`, `passwordPolicy`); or if the whole name stands in [#WHOLE].
 final class SecretNames {
 
-    private static final Set<String> SECRET = Set.of(
-            "password",
-            "passwords",
-            "passwd",
-            "pwd",
-            "passphrase",
-            "passcode",
-            "secret",
-            "secrets",
-            "credential",
-            "credentials",
-            "token",
-            "tokens",
-            "authorization",
-            "cookie",
-            "cookies",
-            "jwt",
-            "signature",
-            "apikey",
-            "apikeys",
-            "accesskey",
-            "secretkey",
-            "privatekey",
-            "clientsecret",
-            "authtoken",
-            "connectionstring",
-            "sessionid",
-            "sessiontoken",
-            "userpassword",
-            "bearer");
+    private static final Set<String> SECRET = set("""
+            password, passwords, passwd, pwd, passphrase, passcode, secret, secrets, credential, credentials,
+            token, tokens, authorization, cookie, cookies, jwt, signature, apikey, apikeys, accesskey,
+            secretkey, privatekey, clientsecret, authtoken, connectionstring, sessionid, sessiontoken,
+            userpassword, bearer""");
 
-    private static final Set<String> PAIRS = Set.of(
-            "api key",
-            "api keys",
-            "access key",
-            "secret key",
-            "private key",
-            "encryption key",
-            "signing key",
-            "master key",
-            "shared key",
-            "account key",
-            "subscription key",
-            "license key",
-            "connection string",
-            "session id",
-            "session key",
-            "security code",
-            "basic auth",
-            "one time");
+    private static final Set<String> PAIRS = set("""
+            api key, api keys, access key, secret key, private key, encryption key, signing key, master key,
+            shared key, account key, subscription key, license key, connection string, session id, session key,
+            security code, basic auth, one time""");
 
-    private static final Set<String> WHOLE =
-            Set.of("pass", "pw", "pin", "otp", "auth", "sas", "cvv", "cvc", "dsn", "session", "sig", "mfa", "totp");
+    private static final Set<String> WHOLE = set("""
+            pass, pw, pin, otp, auth, sas, cvv, cvc, dsn, session, sig, mfa, totp""");
 
-    private static final Set<String> HARMLESS = Set.of(
-            "count",
-            "counts",
-            "length",
-            "size",
-            "limit",
-            "limits",
-            "type",
-            "name",
-            "names",
-            "policy",
-            "arn",
-            "arns",
-            "expiry",
-            "expires",
-            "expiration",
-            "ttl",
-            "age",
-            "version",
-            "algorithm",
-            "status",
-            "state",
-            "usage",
-            "enabled",
-            "required",
-            "valid",
-            "at",
-            "date",
-            "time",
-            "url",
-            "uri",
-            "endpoint",
-            "budget");
+    private static final Set<String> HARMLESS = set("""
+            count, counts, length, size, limit, limits, type, name, names, policy, arn, arns, expiry, expires,
+            expiration, ttl, age, version, algorithm, status, state, usage, enabled, required, valid, at, date,
+            time, url, uri, endpoint, budget""");
 
     /// `maxTokens` and its kind count the tokens of a language model or a lexer.
-    private static final Set<String> COUNTING =
-            Set.of("max", "min", "num", "total", "prompt", "completion", "input", "output", "used", "remaining");
+    private static final Set<String> COUNTING = set("""
+            max, min, num, total, prompt, completion, input, output, used, remaining""");
 
     private final Set<String> own;
 
@@ -137,6 +68,10 @@ final class SecretNames {
     private static boolean harmless(List<String> words) {
         String last = words.getLast();
         return HARMLESS.contains(last) || (last.equals("tokens") && COUNTING.contains(words.getFirst()));
+    }
+
+    private static Set<String> set(String list) {
+        return Set.of(list.split(",\\s+", -1));
     }
 
     private static String joined(String name) {

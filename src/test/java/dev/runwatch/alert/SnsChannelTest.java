@@ -110,6 +110,19 @@ class SnsChannelTest {
     }
 
     @Test
+    void triesAgainWhenSomethingElseAnswersInThePlaceOfSns() {
+        aws.snsFails(new Fault.Page(502), new Fault.Page(503));
+
+        assertThat(channel(TOPIC).send(messages(1), LATER)).containsExactly(new Outcome.Stored("m-1"));
+
+        aws.snsAlwaysFails(new Fault.Page(403));
+        assertThat(channel(TOPIC).send(messages(1), LATER))
+                .singleElement()
+                .isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
+                        .contains("HTTP 403"));
+    }
+
+    @Test
     void takesNoAnswerThatIsNoneForSuccess() {
         aws.snsAlwaysFails(new Fault.Garbage());
 

@@ -68,7 +68,7 @@ class HouseTest {
                             SPRING,
                             SLF4J));
 
-    private final JavaClasses house = new ClassFileImporter()
+    private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.runwatch");
 
@@ -79,19 +79,19 @@ class HouseTest {
     @ParameterizedTest
     @MethodSource("rooms")
     void aRoomImportsOnlyWhatItMay(String room) {
-        walls(room, ALLOWED.getOrDefault(room, List.of())).check(house);
+        walls(room, ALLOWED.getOrDefault(room, List.of())).check(HOUSE);
     }
 
     @Test
     void aWallStopsWhatTriesToPass() {
         ArchRule tooNarrow = walls("decode", List.of("dev.runwatch.batch.."));
 
-        assertThatThrownBy(() -> tooNarrow.check(house)).hasMessageContaining("dev.runwatch.change");
+        assertThatThrownBy(() -> tooNarrow.check(HOUSE)).hasMessageContaining("dev.runwatch.change");
     }
 
     @Test
     void everyPackageIsARoomOfTheMap() {
-        assertThat(house.stream().map(JavaClass::getPackageName).distinct()).allSatisfy(name -> assertThat(
+        assertThat(HOUSE.stream().map(JavaClass::getPackageName).distinct()).allSatisfy(name -> assertThat(
                         name.equals("dev.runwatch") || ALLOWED.containsKey(name.replaceFirst("dev\\.runwatch\\.", "")))
                 .as(name)
                 .isTrue());
@@ -105,12 +105,12 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.runwatch.*..")
-                .check(house);
+                .check(HOUSE);
     }
 
     @Test
     void noRoomsDependOnEachOtherInACircle() {
-        slices().matching("dev.runwatch.(*)..").should().beFreeOfCycles().check(house);
+        slices().matching("dev.runwatch.(*)..").should().beFreeOfCycles().check(HOUSE);
     }
 
     @Test
@@ -122,7 +122,7 @@ class HouseTest {
                 .areAnnotatedWith(ConfigurationProperties.class)
                 .should()
                 .notBePublic()
-                .check(house);
+                .check(HOUSE);
     }
 
     @Test
@@ -137,22 +137,22 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.context..", "org.springframework.beans..")
-                .check(house);
+                .check(HOUSE);
     }
 
     @Test
     void everyPackageIsNullMarked() {
-        assertThat(house.stream()
+        assertThat(HOUSE.stream()
                         .filter(type -> type.getSimpleName().equals("package-info"))
                         .filter(type -> type.isAnnotatedWith(NullMarked.class))
                         .map(JavaClass::getPackageName))
-                .containsAll(house.stream().map(JavaClass::getPackageName).toList());
+                .containsAll(HOUSE.stream().map(JavaClass::getPackageName).toList());
     }
 
     @Test
     void nothingPrintsPastTheLog() {
-        noClasses().should().accessField(System.class, "out").check(house);
-        noClasses().should().accessField(System.class, "err").check(house);
+        noClasses().should().accessField(System.class, "out").check(HOUSE);
+        noClasses().should().accessField(System.class, "err").check(HOUSE);
     }
 
     private static ArchRule walls(String room, List<String> allowed) {

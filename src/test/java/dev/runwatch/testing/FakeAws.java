@@ -44,6 +44,9 @@ public final class FakeAws implements AutoCloseable {
         /// Takes the request and closes the connection without an answer.
         record Reset() implements Fault {}
 
+        /// Answers as a proxy in the way does: a status and a page.
+        record Page(int status) implements Fault {}
+
         /// Answers 200 with something that is no answer.
         record Garbage() implements Fault {}
 
@@ -176,6 +179,8 @@ public final class FakeAws implements AutoCloseable {
                 case Fault.Reset reset -> {}
                 case Fault.Garbage garbage ->
                     answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
+                case Fault.Page(int status) ->
+                    answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
                 case Fault.RefuseEntries entries -> answerSns(exchange, form, entries);
                 case null -> {
                     if (cloudWatch) {
