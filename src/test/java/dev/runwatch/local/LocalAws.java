@@ -116,6 +116,19 @@ final class LocalAws implements AutoCloseable {
                 "target/local/no-credentials");
     }
 
+    /// The environment variables that lead a command-line tool here, as [#properties] lead this JVM.
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL", endpoint.toString(),
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_REGION", REGION,
+                "AWS_DEFAULT_REGION", REGION,
+                "AWS_CONFIG_FILE", "no-config",
+                "AWS_SHARED_CREDENTIALS_FILE", "no-credentials",
+                "SAM_CLI_TELEMETRY", "0");
+    }
+
     @Override
     public void close() {
         try {

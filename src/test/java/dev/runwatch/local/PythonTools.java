@@ -112,7 +112,12 @@ final class PythonTools {
 
     /// @throws LocalSetupFailed with `problem` and the end of what the command printed
     static void run(List<String> command, String problem) throws IOException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        run(new ProcessBuilder(command), problem);
+    }
+
+    /// As above, for a command with a folder or variables of its own.
+    static void run(ProcessBuilder command, String problem) throws IOException {
+        var process = command.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {

@@ -1,12 +1,14 @@
 package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -16,6 +18,10 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.Subscription;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +37,42 @@ class TemplateIT {
         PythonTools.run(
                 List.of(tools.program("cfn-lint"), "--template", "sam/template.yaml", "sam/demo.yaml"),
                 "cfn-lint has findings");
+        for (String template : List.of("sam/template.yaml", "sam/demo.yaml")) {
+            var validate = new ProcessBuilder(
+                    tools.program("sam"), "validate", "--lint", "--template", template, "--region", LocalAws.REGION);
+            validate.environment().put("SAM_CLI_TELEMETRY", "0");
+            PythonTools.run(validate, "sam validate has findings");
+        }
+    }
+
+    /// `sam deploy` as an operator types it, with `sam/samconfig.toml`, to the local AWS.
+    @Test
+    void deploysByTheSamCli() throws IOException {
+        String sam = PythonTools.ready("template-tools").program("sam");
+        try (LocalAws aws = LocalAws.start(0, Map.of())) {
+            for (List<String> arguments : List.of(
+                    List.of("deploy", "--no-confirm-changeset", "--parameter-overrides", "AlertEmail=ops@example.com"),
+                    List.of("deploy", "--config-env", "demo"))) {
+                var command = new ProcessBuilder(
+                        Stream.concat(Stream.of(sam), arguments.stream()).toList());
+                command.directory(Path.of("sam").toFile());
+                command.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+                command.environment().putAll(aws.environment());
+
+                PythonTools.run(command, "sam " + String.join(" ", arguments) + " failed");
+            }
+
+            try (SnsClient sns = aws.client(SnsClient.builder())) {
+                assertThat(sns.listSubscriptions().subscriptions())
+                        .extracting(Subscription::protocol, Subscription::endpoint)
+                        .containsExactly(tuple("email", "ops@example.com"));
+            }
+            try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
+                assertThat(stepFunctions.listStateMachines().stateMachines())
+                        .extracting(StateMachineListItem::name)
+                        .containsExactly("runwatch-demo");
+            }
+        }
     }
 
     @Test
