@@ -1,5 +1,6 @@
 package dev.runwatch.redact;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -56,6 +57,10 @@ final class FreeText {
     private static final Pattern VENDOR =
             Pattern.compile("(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|npm_|xox[abeprs]-"
                     + "|(?:sk|rk|pk)_(?:live|test)_|whsec_|AIza|SG\\.|dop_v1_|hf_)[A-Za-z0-9_.-]{16,512}+");
+
+    /// All of them, for the test that proves what is said above.
+    static final List<Pattern> PATTERNS = List.of(
+            PRIVATE_KEY, URL_USER, HEADER, BEARER, BASIC, NAME, VALUE, FLAG, JWT, AWS_KEY_ID, AWS_SECRET, VENDOR);
 
     private final SecretNames names;
 
