@@ -3,28 +3,30 @@ package dev.runwatch.metrics;
 import io.micrometer.core.instrument.AbstractMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
-import java.util.concurrent.atomic.DoubleAdder;
 
 /// Counts since it was last drained.
 final class DrainedCounter extends AbstractMeter implements Counter {
 
-    private final DoubleAdder sum = new DoubleAdder();
+    // Under a lock: a DoubleAdder does not promise that what is added while it is reset is kept.
+    private double sum;
 
     DrainedCounter(Meter.Id id) {
         super(id);
     }
 
     @Override
-    public void increment(double amount) {
-        sum.add(amount);
+    public synchronized void increment(double amount) {
+        sum += amount;
     }
 
     @Override
-    public double count() {
-        return sum.sum();
+    public synchronized double count() {
+        return sum;
     }
 
-    double drain() {
-        return sum.sumThenReset();
+    synchronized double drain() {
+        double drained = sum;
+        sum = 0;
+        return drained;
     }
 }

@@ -1,5 +1,7 @@
 package dev.runwatch.metrics;
 
+import dev.runwatch.batch.Deadline;
+import dev.runwatch.metrics.CloudWatchSender.Outcome;
 import io.micrometer.cloudwatch2.CloudWatchConfig;
 import io.micrometer.cloudwatch2.CloudWatchMeterRegistry;
 import io.micrometer.core.instrument.Clock;
@@ -8,19 +10,14 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
@@ -44,27 +41,25 @@ final class FlushingCloudWatchRegistry extends CloudWatchMeterRegistry {
     /// Distinct values that CloudWatch takes in one datum (CloudWatch API, `MetricDatum`).
     private static final int MAX_VALUES = 150;
 
-    /// With less than this a call is not begun.
-    private static final Duration LEAST = Duration.ofMillis(50);
-
     private static final Logger log = LoggerFactory.getLogger(FlushingCloudWatchRegistry.class);
 
     private final String namespace;
-    private final CloudWatchAsyncClient client;
+    private final CloudWatchSender sender;
     private final EmbeddedMetrics fallback;
 
-    FlushingCloudWatchRegistry(String namespace, CloudWatchAsyncClient client) {
-        super(withoutThreads(namespace), Clock.SYSTEM, client);
+    FlushingCloudWatchRegistry(String namespace, CloudWatchSender sender) {
+        super(withoutThreads(namespace), Clock.SYSTEM, new UnusedClient());
         this.namespace = namespace;
-        this.client = client;
+        this.sender = sender;
         this.fallback = new EmbeddedMetrics(namespace);
     }
 
     /// Hands over what was recorded since the last flush, within the budget. Never throws for what CloudWatch does.
     void flush(Duration budget) {
         List<MetricDatum> data = drain();
+        var deadline = Deadline.in(budget);
         for (int from = 0; from < data.size(); from += MAX_DATA) {
-            send(data.subList(from, Math.min(from + MAX_DATA, data.size())), budget);
+            send(data.subList(from, Math.min(from + MAX_DATA, data.size())), deadline);
         }
     }
 
@@ -83,52 +78,22 @@ final class FlushingCloudWatchRegistry extends CloudWatchMeterRegistry {
         return new DrainedTimer(id, clock, pauses);
     }
 
-    private void send(List<MetricDatum> data, Duration budget) {
-        if (budget.compareTo(LEAST) < 0) {
-            fallback.write(data, "no time was left of the invocation");
-            return;
-        }
+    private void send(List<MetricDatum> data, Deadline deadline) {
         var request = PutMetricDataRequest.builder()
                 .namespace(namespace)
                 .metricData(data)
-                .overrideConfiguration(
-                        override -> override.apiCallTimeout(budget).apiCallAttemptTimeout(budget))
                 .build();
-        try {
-            client.putMetricData(request).join();
-        } catch (CompletionException failure) {
-            if (!(failure.getCause() instanceof SdkException error)) {
-                throw failure;
-            }
-            failed(data, error);
+        switch (sender.send(request, deadline.remaining())) {
+            case Outcome.Stored stored -> {}
+            case Outcome.NotStored(String why) -> fallback.write(data, why);
+            case Outcome.Unknown(String why) ->
+                log.atWarn()
+                        .addKeyValue("metrics", data.size())
+                        .log(
+                                "CloudWatch may have stored {} metrics or not, they are not sent again: {}",
+                                data.size(),
+                                why);
         }
-    }
-
-    private void failed(List<MetricDatum> data, SdkException error) {
-        if (refused(error)) {
-            fallback.write(data, error.toString());
-        } else {
-            log.atWarn()
-                    .addKeyValue("metrics", data.size())
-                    .log(
-                            "CloudWatch may have stored {} metrics or not, they are not sent again: {}",
-                            data.size(),
-                            error.toString());
-        }
-    }
-
-    /// An answer is certain, and so is a connection that never came about; silence is not.
-    private static boolean refused(SdkException error) {
-        return error instanceof AwsServiceException || neverConnected(error);
-    }
-
-    private static boolean neverConnected(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private List<MetricDatum> drain() {
@@ -194,5 +159,17 @@ final class FlushingCloudWatchRegistry extends CloudWatchMeterRegistry {
                 return false;
             }
         };
+    }
+
+    /// The stock registry wants a client to publish with, which this one does itself.
+    private static final class UnusedClient implements CloudWatchAsyncClient {
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -11,9 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 @EnableConfigurationProperties(MetricsSettings.class)
 @Configuration(proxyBeanMethods = false)
@@ -28,20 +26,16 @@ class MetricsConfiguration {
     @ConditionalOnBooleanProperty(name = "runwatch.metrics.enabled", matchIfMissing = true)
     static class Published {
 
-        @Bean(destroyMethod = "close")
-        CloudWatchClient cloudWatchClient(SdkHttpClient http) {
-            return CloudWatchClient.builder()
-                    .httpClient(http)
-                    .overrideConfiguration(
-                            override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                    .maxAttempts(2)
-                                    .build()))
-                    .build();
+        /// Region, keys and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, the function's
+        /// role, and `AWS_ENDPOINT_URL` or the system property `aws.endpointUrl`.
+        @Bean
+        CloudWatchSender cloudWatchSender(SdkHttpClient http) {
+            return new CloudWatchSender(http);
         }
 
         @Bean
-        Function<Batch<Handled>, Batch<Handled>> measure(CloudWatchClient client, MetricsSettings settings) {
-            var registry = new FlushingCloudWatchRegistry(settings.namespace(), new SyncBackedClient(client));
+        Function<Batch<Handled>, Batch<Handled>> measure(CloudWatchSender sender, MetricsSettings settings) {
+            var registry = new FlushingCloudWatchRegistry(settings.namespace(), sender);
             var metrics = new ChangeMetrics(registry, settings.maxStateMachines());
             return batch -> {
                 try {

@@ -5,7 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param enabled without metrics no CloudWatch client is made
-/// @param namespace CloudWatch's rules: 1 to 255 characters, not beginning with `AWS/`
+/// @param namespace CloudWatch's rules: 1 to 255 characters, not beginning with `AWS/` or a
+///     colon (CloudWatch API, `PutMetricData`)
 /// @param maxStateMachines distinct names that get a dimension of their own; the rest is counted as `other`, because
 ///     each costs
 /// @param timeout for handing the metrics of one invocation to CloudWatch
@@ -17,10 +18,10 @@ record MetricsSettings(
         @DefaultValue("1s") Duration timeout) {
 
     MetricsSettings {
-        if (!namespace.matches("[A-Za-z0-9._/#: -]{1,255}") || namespace.isBlank() || namespace.startsWith("AWS/")) {
+        if (!namespace.matches("(?!AWS/)[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}") || namespace.isBlank()) {
             throw new IllegalArgumentException(
-                    "runwatch.metrics.namespace must be 1 to 255 of A-Z a-z 0-9 . - _ / # : and not begin with AWS/: '"
-                            + namespace + "'");
+                    "runwatch.metrics.namespace must be 1 to 255 of A-Z a-z 0-9 . - _ / # : and space,"
+                            + " not begin with AWS/ or a colon and not be blank: '" + namespace + "'");
         }
         if (maxStateMachines < 1 || maxStateMachines > 10_000) {
             throw new IllegalArgumentException(

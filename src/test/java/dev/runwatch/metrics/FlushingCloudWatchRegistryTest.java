@@ -10,10 +10,18 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Datum;
 import dev.runwatch.testing.FakeAws.Fault;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,11 +29,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 
 class FlushingCloudWatchRegistryTest {
 
@@ -33,15 +43,8 @@ class FlushingCloudWatchRegistryTest {
 
     private final FakeAws aws = new FakeAws();
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
-    private final CloudWatchClient client = CloudWatchClient.builder()
-            .httpClient(http)
-            .endpointOverride(aws.endpoint())
-            .region(Region.EU_CENTRAL_1)
-            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()))
-            .build();
-    private final FlushingCloudWatchRegistry registry =
-            new FlushingCloudWatchRegistry("Runwatch", new SyncBackedClient(client));
+    private final CloudWatchSender sender = new CloudWatchSender(http, this::lead);
+    private final FlushingCloudWatchRegistry registry = new FlushingCloudWatchRegistry("Runwatch", sender);
 
     private final Logger logger = (Logger) LoggerFactory.getLogger("dev.runwatch.metrics");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -57,7 +60,7 @@ class FlushingCloudWatchRegistryTest {
     void close() {
         logger.detachAppender(log);
         logger.setLevel(null);
-        client.close();
+        sender.close();
         http.close();
         aws.close();
     }
@@ -115,9 +118,7 @@ class FlushingCloudWatchRegistryTest {
         }
 
         double stored = aws.total("runwatch.changes", "status=FAILED");
-        double logged = log.list.stream()
-                .mapToDouble(line -> (double) fields(line).getOrDefault("runwatch.changes", 0.0))
-                .sum();
+        double logged = logged("runwatch.changes");
         assertThat(logged).isPositive();
         assertThat(stored + logged).isEqualTo(truth);
     }
@@ -130,6 +131,7 @@ class FlushingCloudWatchRegistryTest {
         registry.flush(BUDGET);
 
         assertThat(log.list).singleElement().satisfies(line -> {
+            assertThat(line.getFormattedMessage()).contains("403 AccessDenied");
             assertThat(fields(line)).containsEntry("status", "FAILED").containsEntry("runwatch.changes", 2.0);
             assertThat(String.valueOf(fields(line).get("_aws")))
                     .contains("Namespace=Runwatch", "Dimensions=[[status]]", "Name=runwatch.changes", "Unit=Count");
@@ -171,11 +173,172 @@ class FlushingCloudWatchRegistryTest {
                 .containsEntry("runwatch.changes", 1.0));
     }
 
+    @Test
+    void countsOnceWhatWasStoredThoughTheAnswerWasLost() {
+        aws.cloudWatchFails(new Fault.LoseAnswer());
+        registry.counter("runwatch.changes", "status", "FAILED").increment();
+
+        registry.flush(BUDGET);
+        registry.flush(BUDGET);
+
+        assertThat(aws.calls()).hasSize(1);
+        assertThat(aws.total("runwatch.changes", "status=FAILED") + logged("runwatch.changes"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void writesOnTheLogWhatNobodyWasThereToTake() {
+        aws.close();
+        registry.counter("runwatch.changes", "status", "FAILED").increment();
+
+        registry.flush(BUDGET);
+
+        assertThat(logged("runwatch.changes")).isEqualTo(1);
+    }
+
+    @Test
+    void neitherWaitsNorLosesAnythingWhenItCannotConnect() {
+        try (var network = new SilentNetwork();
+                var unconnected = new CloudWatchSender(network, this::lead)) {
+            var registry = new FlushingCloudWatchRegistry("Runwatch", unconnected);
+            registry.counter("runwatch.changes", "status", "FAILED").increment();
+
+            CompletableFuture.runAsync(() -> registry.flush(Duration.ofMillis(200)))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+
+            assertThat(logged("runwatch.changes")).isEqualTo(1);
+            assertThat(network.leavesAfterAll())
+                    .as("it is on the log, so it must not leave later")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void sendsAThousandInACallAndAllCallsWithinTheBudget() {
+        for (int i = 0; i < 1_500; i++) {
+            registry.counter("runwatch.changes", "state_machine", "machine-" + i)
+                    .increment();
+        }
+        registry.flush(BUDGET);
+
+        assertThat(aws.calls()).hasSize(2);
+        assertThat(aws.data()).hasSize(1_500);
+    }
+
+    @Test
+    void givesTheSecondCallOnlyWhatTheFirstLeft() {
+        aws.cloudWatchAlwaysFails(new Fault.Hang());
+        for (int i = 0; i < 1_500; i++) {
+            registry.counter("runwatch.changes", "state_machine", "machine-" + i)
+                    .increment();
+        }
+
+        registry.flush(Duration.ofMillis(500));
+
+        assertThat(aws.calls()).hasSize(1);
+        assertThat(logged("runwatch.changes")).isEqualTo(500);
+    }
+
+    @Test
+    void losesNothingThatIsCountedWhileAnotherInvocationFlushes() {
+        int invocations = 8;
+        int countsEach = 50_000;
+        Counter changes = registry.counter("runwatch.changes");
+        Timer durations = registry.timer("runwatch.duration");
+        try (var threads = Executors.newFixedThreadPool(invocations)) {
+            for (int i = 0; i < invocations; i++) {
+                threads.execute(() -> {
+                    for (int n = 0; n < countsEach; n++) {
+                        changes.increment();
+                        durations.record(Duration.ofMillis(1));
+                        if (n % 5_000 == 0) {
+                            registry.flush(BUDGET);
+                        }
+                    }
+                });
+            }
+        }
+        registry.flush(BUDGET);
+
+        assertThat(log.list).isEmpty();
+        assertThat(aws.total("runwatch.changes")).isEqualTo(invocations * countsEach);
+        assertThat(aws.total("runwatch.duration")).isEqualTo(invocations * countsEach);
+    }
+
+    @Test
+    void stampsWithTheTimeOfTheFlush() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        registry.counter("runwatch.changes").increment();
+
+        registry.flush(BUDGET);
+
+        assertThat(aws.data().getFirst().at()).isBetween(before, Instant.now());
+    }
+
+    @Test
+    void startsNoThreadThatWouldPublishBehindTheInvocation() {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("cloudwatch-metrics-publisher"));
+    }
+
+    private void lead(CloudWatchClientBuilder builder) {
+        builder.endpointOverride(aws.endpoint())
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    }
+
+    /// The sum of a counter over all lines of the log.
+    private double logged(String metric) {
+        return log.list.stream()
+                .mapToDouble(line -> (double) fields(line).getOrDefault(metric, 0.0))
+                .sum();
+    }
+
     private static Map<String, Object> fields(ILoggingEvent line) {
         Map<String, Object> fields = new HashMap<>();
         for (KeyValuePair pair : line.getKeyValuePairs()) {
             fields.put(pair.key, pair.value);
         }
         return fields;
+    }
+
+    /// Neither connects nor refuses to, until it is closed.
+    private static final class SilentNetwork implements SdkHttpClient {
+
+        private final CompletableFuture<Void> closed = new CompletableFuture<>();
+        private final CompletableFuture<HttpExecuteRequest> request = new CompletableFuture<>();
+
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest prepared) {
+            request.complete(prepared);
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() throws IOException {
+                    // As deaf to interruption as a socket that connects.
+                    closed.join();
+                    throw new IOException("closed");
+                }
+
+                @Override
+                public void abort() {}
+            };
+        }
+
+        /// What a client does that connected late: it takes the body to send it.
+        boolean leavesAfterAll() {
+            try {
+                request.join().contentStreamProvider().orElseThrow().newStream();
+                return true;
+            } catch (IllegalStateException calledOff) {
+                return false;
+            }
+        }
+
+        @Override
+        public void close() {
+            closed.complete(null);
+        }
     }
 }

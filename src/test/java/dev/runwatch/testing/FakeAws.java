@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,6 +48,9 @@ public final class FakeAws implements AutoCloseable {
         /// Answers as a proxy in the way does: a status and a page.
         record Page(int status) implements Fault {}
 
+        /// Stores what it gets and closes the connection without an answer.
+        record LoseAnswer() implements Fault {}
+
         /// Answers 200 with something that is no answer.
         record Garbage() implements Fault {}
 
@@ -70,6 +74,7 @@ public final class FakeAws implements AutoCloseable {
 
     /// One datum that CloudWatch stored.
     ///
+    /// @param at its time stamp
     /// @param sum of all its values
     /// @param count of all its values; 1 for a single one
     public record Datum(
@@ -77,6 +82,7 @@ public final class FakeAws implements AutoCloseable {
             String name,
             Map<String, String> dimensions,
             String unit,
+            Instant at,
             double sum,
             double count,
             List<Double> values) {}
@@ -177,6 +183,7 @@ public final class FakeAws implements AutoCloseable {
                 case Fault.Refuse(int status, String code) -> refuse(exchange, cloudWatch, status, code);
                 case Fault.Hang hang -> hang();
                 case Fault.Reset reset -> {}
+                case Fault.LoseAnswer lost -> store(cloudWatch, body, form);
                 case Fault.Garbage garbage ->
                     answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
                 case Fault.Page(int status) ->
@@ -263,6 +270,18 @@ public final class FakeAws implements AutoCloseable {
         return "PublishBatchRequestEntries.member." + number + ".";
     }
 
+    private void store(boolean cloudWatch, byte[] body, Map<String, String> form) {
+        if (cloudWatch) {
+            storeData(body);
+        } else if (form.getOrDefault("Action", "").equals("Publish")) {
+            store(form, "");
+        } else {
+            for (int i = 1; form.containsKey(entry(i) + "Id"); i++) {
+                store(form, entry(i));
+            }
+        }
+    }
+
     private synchronized void store(Map<String, String> form, String prefix) {
         Map<String, String> attributes = new TreeMap<>();
         for (int i = 1; form.containsKey(prefix + "MessageAttributes.entry." + i + ".Name"); i++) {
@@ -307,6 +326,7 @@ public final class FakeAws implements AutoCloseable {
                     datum.path("MetricName").asString(),
                     dimensions,
                     datum.path("Unit").asString(""),
+                    Instant.ofEpochMilli(Math.round(datum.path("Timestamp").asDouble() * 1000)),
                     sum,
                     count,
                     values));

@@ -1,0 +1,95 @@
+package dev.runwatch.metrics;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+
+/// Hands metrics to CloudWatch within a given time, and knows what is certain about them afterwards.
+///
+/// It tries once: CloudWatch adds up what it gets, so after a lost answer a second try would count twice, and what was
+/// refused has another way to go.
+final class CloudWatchSender implements AutoCloseable {
+
+    /// With less than this a call is not begun.
+    private static final Duration LEAST = Duration.ofMillis(50);
+
+    private final CloudWatchClient client;
+
+    CloudWatchSender(SdkHttpClient http) {
+        this(http, builder -> {});
+    }
+
+    /// @param where what a test leads elsewhere
+    CloudWatchSender(SdkHttpClient http, Consumer<CloudWatchClientBuilder> where) {
+        CloudWatchClientBuilder builder = CloudWatchClient.builder()
+                .httpClient(Departure.watched(http))
+                .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
+        where.accept(builder);
+        this.client = builder.build();
+    }
+
+    /// What became of the metrics.
+    sealed interface Outcome {
+
+        record Stored() implements Outcome {}
+
+        /// They are certainly not at CloudWatch.
+        record NotStored(String why) implements Outcome {}
+
+        /// They left, and nothing more is known.
+        record Unknown(String why) implements Outcome {}
+    }
+
+    /// Never throws for what CloudWatch or the network does, and never takes longer than the budget.
+    Outcome send(PutMetricDataRequest request, Duration budget) {
+        if (budget.compareTo(LEAST) < 0) {
+            return new Outcome.NotStored("no time was left of the invocation");
+        }
+        PutMetricDataRequest timed = request.toBuilder()
+                .overrideConfiguration(override -> override.apiCallTimeout(budget))
+                .build();
+        var departure = new Departure();
+        var call = new FutureTask<>(() -> departure.of(() -> client.putMetricData(timed)));
+        // On a thread of its own, because the SDK's time-out ends neither a connect nor the resolving of a name.
+        Thread.ofPlatform().daemon().name("cloudwatch").start(call);
+        try {
+            call.get(budget.toMillis(), TimeUnit.MILLISECONDS);
+            return new Outcome.Stored();
+        } catch (ExecutionException failed) {
+            return failed.getCause() instanceof AwsServiceException refused
+                    ? new Outcome.NotStored(told(refused))
+                    : unanswered(departure, String.valueOf(failed.getCause()));
+        } catch (TimeoutException late) {
+            return unanswered(departure, "no answer within " + budget.toMillis() + " ms");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return unanswered(departure, "interrupted");
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /// With the code, which the SDK's own message leaves out.
+    private static String told(AwsServiceException refused) {
+        return Optional.ofNullable(refused.awsErrorDetails())
+                .map(details -> refused.statusCode() + " " + details.errorCode() + ", " + details.errorMessage())
+                .orElseGet(refused::toString);
+    }
+
+    private static Outcome unanswered(Departure departure, String why) {
+        return departure.callOff() ? new Outcome.NotStored(why) : new Outcome.Unknown(why);
+    }
+}
