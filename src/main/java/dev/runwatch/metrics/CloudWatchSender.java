@@ -1,12 +1,13 @@
 package dev.runwatch.metrics;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -66,9 +67,7 @@ final class CloudWatchSender implements AutoCloseable {
             call.get(budget.toMillis(), TimeUnit.MILLISECONDS);
             return new Outcome.Stored();
         } catch (ExecutionException failed) {
-            return failed.getCause() instanceof AwsServiceException refused
-                    ? new Outcome.NotStored(told(refused))
-                    : unanswered(departure, String.valueOf(failed.getCause()));
+            return failed(departure, failed.getCause());
         } catch (TimeoutException late) {
             return unanswered(departure, "no answer within " + budget.toMillis() + " ms");
         } catch (InterruptedException stop) {
@@ -82,11 +81,17 @@ final class CloudWatchSender implements AutoCloseable {
         client.close();
     }
 
-    /// With the code, which the SDK's own message leaves out.
-    private static String told(AwsServiceException refused) {
-        return Optional.ofNullable(refused.awsErrorDetails())
-                .map(details -> refused.statusCode() + " " + details.errorCode() + ", " + details.errorMessage())
-                .orElseGet(refused::toString);
+    /// An error with a code is CloudWatch's own answer. One without is a page of somebody on the way, who may have
+    /// passed the metrics on.
+    private static Outcome failed(Departure departure, @Nullable Throwable error) {
+        if (error instanceof AwsServiceException refused
+                && refused.awsErrorDetails() != null
+                && refused.awsErrorDetails().errorCode() != null) {
+            AwsErrorDetails details = refused.awsErrorDetails();
+            return new Outcome.NotStored(
+                    refused.statusCode() + " " + details.errorCode() + ", " + details.errorMessage());
+        }
+        return unanswered(departure, String.valueOf(error));
     }
 
     private static Outcome unanswered(Departure departure, String why) {

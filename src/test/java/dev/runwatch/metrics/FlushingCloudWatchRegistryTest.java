@@ -187,6 +187,17 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
+    void doesNotTakeAProxysPageForAnAnswerOfCloudWatch() {
+        aws.cloudWatchFails(new Fault.Page(502));
+        registry.counter("runwatch.changes", "status", "FAILED").increment();
+
+        registry.flush(BUDGET);
+
+        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+                .contains("may have stored 1 metrics or not", "502"));
+    }
+
+    @Test
     void writesOnTheLogWhatNobodyWasThereToTake() {
         aws.close();
         registry.counter("runwatch.changes", "status", "FAILED").increment();
