@@ -34,6 +34,7 @@ final class LocalSystem implements AutoCloseable {
     private final LocalAws aws;
     private final FunctionServer server;
     private final Inbox inbox;
+    private final Map<String, String> outputs;
     private final String stateMachineArn;
     private final Map<String, String> properties;
     private final SfnClient stepFunctions;
@@ -41,10 +42,16 @@ final class LocalSystem implements AutoCloseable {
     private final CloudWatchClient cloudWatch;
 
     private LocalSystem(
-            LocalAws aws, FunctionServer server, Inbox inbox, String stateMachineArn, Map<String, String> properties) {
+            LocalAws aws,
+            FunctionServer server,
+            Inbox inbox,
+            Map<String, String> outputs,
+            String stateMachineArn,
+            Map<String, String> properties) {
         this.aws = aws;
         this.server = server;
         this.inbox = inbox;
+        this.outputs = outputs;
         this.stateMachineArn = stateMachineArn;
         this.properties = properties;
         this.stepFunctions = aws.client(SfnClient.builder());
@@ -55,12 +62,17 @@ final class LocalSystem implements AutoCloseable {
     /// @param port of the local AWS; 0 for any free one
     /// @param progress hears of each step before it begins
     static LocalSystem start(int port, Progress progress) {
+        return start(port, progress, Map.of());
+    }
+
+    /// @param parameters of `sam/template.yaml`, where they differ from its defaults
+    static LocalSystem start(int port, Progress progress, Map<String, String> parameters) {
         var server = new FunctionServer();
         try {
             progress.step("Starting a local AWS (MiniStack)");
             LocalAws aws = LocalAws.start(port, Map.of(FUNCTION, server.uri()));
             try {
-                return deploy(aws, server, progress);
+                return deploy(aws, server, progress, parameters);
             } catch (RuntimeException failed) {
                 aws.close();
                 throw failed;
@@ -71,9 +83,10 @@ final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private static LocalSystem deploy(LocalAws aws, FunctionServer server, Progress progress) {
+    private static LocalSystem deploy(
+            LocalAws aws, FunctionServer server, Progress progress, Map<String, String> parameters) {
         progress.step("Deploying sam/template.yaml and sam/demo.yaml");
-        Map<String, String> runwatch = aws.cloudFormation().deploy(FUNCTION, Path.of("sam/template.yaml"), Map.of());
+        Map<String, String> runwatch = aws.cloudFormation().deploy(FUNCTION, Path.of("sam/template.yaml"), parameters);
         Map<String, String> demo = aws.cloudFormation().deploy("runwatch-demo", Path.of("sam/demo.yaml"), Map.of());
         Inbox inbox = Inbox.subscribe(aws, output(runwatch, "AlertTopicArn"));
         progress.step("Starting the function in this JVM");
@@ -83,7 +96,8 @@ final class LocalSystem implements AutoCloseable {
         properties.put("logging.file.name", LOG.toString());
         properties.put("logging.structured.format.file", "logstash");
         properties.forEach(System::setProperty);
-        var system = new LocalSystem(aws, server, inbox, output(demo, "StateMachineArn"), properties);
+        var system = new LocalSystem(aws, server, inbox, runwatch, output(demo, "StateMachineArn"), properties);
+        system.mendConcurrency();
         LambdaEnvironment.set(system.environment());
         server.serve(new FunctionInvoker());
         return system;
@@ -99,6 +113,11 @@ final class LocalSystem implements AutoCloseable {
 
     String stateMachineArn() {
         return stateMachineArn;
+    }
+
+    /// An output of `sam/template.yaml`, such as `FailureQueueUrl`.
+    String output(String name) {
+        return output(outputs, name);
     }
 
     /// Invocations of the function that ended.
@@ -175,6 +194,15 @@ final class LocalSystem implements AutoCloseable {
         aws.close();
         properties.keySet().forEach(System::clearProperty);
         LambdaEnvironment.set(Map.of());
+    }
+
+    /// The emulator keeps a number that comes from a parameter as text, and its poller then stumbles over it.
+    private void mendConcurrency() {
+        lambda.listEventSourceMappings()
+                .eventSourceMappings()
+                .forEach(mapping -> lambda.updateEventSourceMapping(update -> update.uuid(mapping.uuid())
+                        .scalingConfig(scaling -> scaling.maximumConcurrency(
+                                mapping.scalingConfig().maximumConcurrency()))));
     }
 
     /// What the template gives the function, as Lambda would set it.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -77,10 +78,10 @@ class TemplateIT {
 
     @Test
     void keepsWhatEventBridgeCannotDeliver() {
-        JsonNode rule = properties("Function").at("/Events/StatusChanges/Properties");
+        JsonNode target = properties("StatusChangeRule").at("/Targets/0");
 
-        assertThat(rule.at("/DeadLetterConfig/Arn").asString()).contains("DeadLetterQueue");
-        assertThat(rule.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt()).isEqualTo(86_400);
+        assertThat(target.at("/DeadLetterConfig/Arn").asString()).contains("DeadLetterQueue");
+        assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt()).isEqualTo(86_400);
     }
 
     @Test
@@ -89,6 +90,23 @@ class TemplateIT {
 
         assertThat(onFailure.path("Type").asString()).isEqualTo("SQS");
         assertThat(onFailure.path("Destination").asString()).contains("FailureQueue");
+    }
+
+    @Test
+    void givesTheBufferTimeAndAnEnd() {
+        int timeout = properties("Function").path("Timeout").asInt();
+
+        assertThat(properties("BufferQueue").path("VisibilityTimeout").asInt()).isGreaterThanOrEqualTo(6 * timeout);
+        assertThat(properties("BufferQueue")
+                        .at("/RedrivePolicy/maxReceiveCount")
+                        .asInt())
+                .isEqualTo(5);
+        assertThat(properties("BufferQueue")
+                        .at("/RedrivePolicy/deadLetterTargetArn")
+                        .asString())
+                .contains("FailureQueue");
+        assertThat(properties("BufferToFunction").path("FunctionResponseTypes").toString())
+                .isEqualTo("[\"ReportBatchItemFailures\"]");
     }
 
     @Test
@@ -104,7 +122,8 @@ class TemplateIT {
 
     @Test
     void takesNothingWithoutTls() {
-        for (String policy : List.of("AlertTopicPolicy", "DeadLetterQueuePolicy", "FailureQueuePolicy")) {
+        for (String policy :
+                List.of("AlertTopicPolicy", "BufferQueuePolicy", "DeadLetterQueuePolicy", "FailureQueuePolicy")) {
             assertThat(properties(policy).at("/PolicyDocument/Statement"))
                     .as(policy)
                     .anySatisfy(statement -> {
@@ -119,7 +138,11 @@ class TemplateIT {
 
     @Test
     void letsTheFunctionDoWhatItMustAndNothingElse() {
-        JsonNode statements = properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement");
+        List<JsonNode> statements = new ArrayList<>();
+        for (JsonNode statement : properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement")) {
+            // `!If` has condition, then and else.
+            statements.add(statement.isArray() ? statement.path(1) : statement);
+        }
 
         assertThat(statements)
                 .extracting(statement -> statement.path("Action").toString())
@@ -127,6 +150,7 @@ class TemplateIT {
                         "\"sns:Publish\"",
                         "\"cloudwatch:PutMetricData\"",
                         "[\"logs:CreateLogStream\",\"logs:PutLogEvents\"]",
+                        "[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"]",
                         "\"sqs:SendMessage\"");
         assertThat(statements).allSatisfy(statement -> {
             boolean everything = statement.path("Resource").asString().equals("*");

@@ -1,0 +1,74 @@
+package dev.runwatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.local.Inbox.Arrival;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/// The same system with `Delivery=buffered`: from the rule into a queue, and in batches to the function.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BufferedDeliveryIT {
+
+    private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+    private LocalSystem system;
+    private SqsClient sqs;
+
+    @BeforeAll
+    void start() {
+        system = LocalSystem.start(0, new Progress(nowhere), Map.of("Delivery", "buffered"));
+        sqs = system.aws().client(SqsClient.builder());
+    }
+
+    @AfterAll
+    void stop() {
+        sqs.close();
+        system.close();
+    }
+
+    @Test
+    void raisesTheAlertOfAnExecutionThatFails() {
+        String execution = system.start("fail");
+
+        List<Arrival> alerts =
+                Wait.forValue("the alert of " + execution, () -> system.inbox().read(5), arrivals -> arrivals.stream()
+                        .anyMatch(arrival -> arrival.execution().equals(execution)));
+        assertThat(alerts).singleElement().satisfies(alert -> assertThat(alert.status())
+                .isEqualTo("FAILED"));
+    }
+
+    @Test
+    void keepsInTheFailureQueueWhatFailsForEver() {
+        String buffer = system.output("BufferQueueUrl");
+        // Three minutes five times is longer than a test may wait.
+        visibility(buffer, "0");
+
+        sqs.sendMessage(send -> send.queueUrl(buffer).messageBody("no JSON at all"));
+
+        List<Message> kept = Wait.forValue(
+                "the message in the failure queue",
+                () -> sqs.receiveMessage(receive -> receive.queueUrl(system.output("FailureQueueUrl"))
+                                .waitTimeSeconds(2))
+                        .messages(),
+                messages -> !messages.isEmpty());
+        visibility(buffer, "180");
+        assertThat(kept).singleElement().satisfies(message -> assertThat(message.body())
+                .isEqualTo("no JSON at all"));
+        assertThat(system.metric("runwatch.refused")).containsKey("reason=malformed");
+    }
+
+    private void visibility(String queue, String seconds) {
+        sqs.setQueueAttributes(
+                set -> set.queueUrl(queue).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, seconds)));
+    }
+}
