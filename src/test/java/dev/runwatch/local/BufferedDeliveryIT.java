@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -23,11 +24,13 @@ class BufferedDeliveryIT {
     private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     private LocalSystem system;
     private SqsClient sqs;
+    private String alarms;
 
     @BeforeAll
     void start() {
         system = LocalSystem.start(0, new Progress(nowhere), Map.of("Delivery", "buffered"));
         sqs = system.aws().client(SqsClient.builder());
+        alarms = secondAddress();
     }
 
     @AfterAll
@@ -48,7 +51,7 @@ class BufferedDeliveryIT {
     }
 
     @Test
-    void keepsInTheFailureQueueWhatFailsForEver() {
+    void keepsWhatFailsForEverAndTellsTheSecondAddress() {
         String buffer = system.output("BufferQueueUrl");
         // Three minutes five times is longer than a test may wait.
         visibility(buffer, "0");
@@ -64,7 +67,29 @@ class BufferedDeliveryIT {
         visibility(buffer, "180");
         assertThat(kept).singleElement().satisfies(message -> assertThat(message.body())
                 .isEqualTo("no JSON at all"));
-        assertThat(system.metric("runwatch.refused")).containsKey("reason=malformed");
+        List<Message> told = Wait.forValue(
+                "the alarm at the second address",
+                () -> sqs.receiveMessage(receive -> receive.queueUrl(alarms).waitTimeSeconds(2))
+                        .messages(),
+                messages -> messages.stream().anyMatch(message -> message.body().contains("RefusedMalformedAlarm")));
+        assertThat(told)
+                .anySatisfy(message -> assertThat(message.body()).contains("ALARM", "Runwatch refused an event"));
+    }
+
+    /// Whoever gets the alarms has nothing to do with the topic of the alerts.
+    private String secondAddress() {
+        String url =
+                sqs.createQueue(create -> create.queueName("second-address")).queueUrl();
+        String arn = sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+                .attributes()
+                .get(QueueAttributeName.QUEUE_ARN);
+        try (SnsClient sns = system.aws().client(SnsClient.builder())) {
+            sns.subscribe(subscribe -> subscribe
+                    .topicArn(system.output("AlarmTopicArn"))
+                    .protocol("sqs")
+                    .endpoint(arn));
+        }
+        return url;
     }
 
     private void visibility(String queue, String seconds) {

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What is deployed keeps its promises, and AWS's linter has nothing to say.
 class TemplateIT {
 
-    private static final JsonNode TEMPLATE = read(Path.of("sam/template.yaml"));
+    static final JsonNode TEMPLATE = read(Path.of("sam/template.yaml"));
 
     @Test
     void pleasesTheLinter() throws IOException {
