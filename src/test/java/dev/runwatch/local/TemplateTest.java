@@ -1,0 +1,276 @@
+package dev.runwatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/// What is deployed keeps its promises, whatever the parameters.
+class TemplateTest {
+
+    static final Template SAM = Template.read(Path.of("sam/template.yaml"));
+
+    private static final Template DEFAULT = SAM.with(Map.of());
+    private static final Template BUFFERED = SAM.with(Map.of("Delivery", "buffered"));
+    private static final Template FULL = SAM.with(Map.of(
+            "Delivery", "buffered",
+            "Tracing", "Active",
+            "ApiCalls", "StartExecution",
+            "AlertEmail", "ops@example.com",
+            "AlarmEmail", "second@example.com"));
+
+    @Test
+    void keepsWhatTheFunctionCannotHandle() {
+        JsonNode onFailure = DEFAULT.properties("Function").at("/EventInvokeConfig/DestinationConfig/OnFailure");
+
+        assertThat(onFailure.path("Type").asString()).isEqualTo("SQS");
+        assertThat(onFailure.path("Destination").asString()).contains("FailureQueue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"30", "60", "120"})
+    void givesTheBufferTimeAndAnEnd(String timeout) {
+        Template template =
+                SAM.with(Map.of("Delivery", "buffered", "TimeoutSeconds", timeout, "BatchWindowSeconds", "30"));
+        JsonNode queue = template.properties("BufferQueue");
+        JsonNode mapping = template.properties("BufferToFunction");
+
+        assertThat(queue.path("VisibilityTimeout").asInt())
+                .isGreaterThanOrEqualTo(
+                        6 * template.properties("Function").path("Timeout").asInt()
+                                + mapping.path("MaximumBatchingWindowInSeconds").asInt());
+        assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isEqualTo(5);
+        assertThat(queue.at("/RedrivePolicy/deadLetterTargetArn").asString()).isEqualTo("FailureQueue.Arn");
+        assertThat(mapping.path("FunctionResponseTypes").toString()).isEqualTo("[\"ReportBatchItemFailures\"]");
+    }
+
+    @Test
+    void keepsDeadLettersForTwoWeeksAndThroughAnUninstall() {
+        for (String queue : List.of("DeadLetterQueue", "FailureQueue", "UndeliveredQueue")) {
+            assertThat(FULL.properties(queue).path("MessageRetentionPeriod").asInt())
+                    .isEqualTo(14 * 24 * 3600);
+            assertThat(FULL.properties(queue).path("SqsManagedSseEnabled").asBoolean())
+                    .isTrue();
+            assertThat(resource(FULL, queue).path("DeletionPolicy").asString()).isEqualTo("Retain");
+        }
+    }
+
+    @Test
+    void keepsWhatAnyRuleCannotDeliver() {
+        assertThat(ofType(FULL, "AWS::Events::Rule")).hasSize(2).allSatisfy((name, rule) -> {
+            JsonNode target = rule.at("/Properties/Targets/0");
+            assertThat(target.at("/DeadLetterConfig/Arn").asString()).isEqualTo("DeadLetterQueue.Arn");
+            assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
+                    .isEqualTo(86_400);
+            assertThat(FULL.properties("DeadLetterQueuePolicy")
+                            .at("/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn")
+                            .toString())
+                    .contains(name + ".Arn");
+        });
+    }
+
+    @Test
+    void takesNothingWithoutTls() {
+        Map<String, JsonNode> policies = new HashMap<>(ofType(FULL, "AWS::SQS::QueuePolicy"));
+        policies.putAll(ofType(FULL, "AWS::SNS::TopicPolicy"));
+
+        assertThat(policies).hasSize(6).allSatisfy((name, policy) -> {
+            assertThat(policy.at("/Properties/PolicyDocument/Statement")).anySatisfy(statement -> {
+                assertThat(statement.path("Effect").asString()).isEqualTo("Deny");
+                assertThat(statement.at("/Condition/Bool/aws:SecureTransport").asString())
+                        .isEqualTo("false");
+            });
+        });
+        assertThat(ofType(FULL, "AWS::SQS::Queue").keySet())
+                .allSatisfy(queue -> assertThat(policies).containsKey(queue + "Policy"));
+    }
+
+    @Test
+    void letsTheFunctionDoWhatItMustAndNothingElse() {
+        JsonNode statements = FULL.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement");
+
+        assertThat(statements)
+                .extracting(statement -> statement.path("Action").toString())
+                .containsExactly(
+                        "\"sns:Publish\"",
+                        "\"cloudwatch:PutMetricData\"",
+                        "[\"logs:CreateLogStream\",\"logs:PutLogEvents\"]",
+                        "[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"]",
+                        "[\"xray:PutTraceSegments\",\"xray:PutTelemetryRecords\"]",
+                        "\"sqs:SendMessage\"");
+        assertThat(statements)
+                .filteredOn(statement -> statement.path("Resource").asString().equals("*"))
+                .extracting(statement -> statement.path("Sid").asString())
+                .containsExactly("PublishMetrics", "SendTraces");
+        assertThat(statements
+                        .path(1)
+                        .at("/Condition/StringEquals/cloudwatch:namespace")
+                        .asString())
+                .isEqualTo("Runwatch");
+        assertThat(FULL.properties("FunctionRole").has("ManagedPolicyArns")).isFalse();
+    }
+
+    @Test
+    void asksForNoRightThatTheParametersDoNotNeed() {
+        assertThat(DEFAULT.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement"))
+                .extracting(statement -> statement.path("Sid").asString())
+                .containsExactly("SendAlerts", "PublishMetrics", "WriteLog", "KeepFailedEvents");
+    }
+
+    @Test
+    void sendsToAnExistingTopicAndMakesNoneThen() {
+        String topic = "arn:aws:sns:eu-central-1:000000000000:on-call";
+        Template template = SAM.with(Map.of("AlertTopicArn", topic));
+
+        assertThat(template.resources()).doesNotContainKeys("AlertTopic", "AlertTopicPolicy");
+        assertThat(template.properties("Function")
+                        .at("/Environment/Variables/RUNWATCH_ALERTS_TOPICARN")
+                        .asString())
+                .isEqualTo(topic);
+        assertThat(template.properties("FunctionRole")
+                        .at("/Policies/0/PolicyDocument/Statement/0/Resource")
+                        .asString())
+                .isEqualTo(topic);
+        assertThat(template.properties("NotificationsFailedAlarm")
+                        .at("/Dimensions/0/Value")
+                        .asString())
+                .isEqualTo("on-call");
+        assertThat(template.outputs()).hasEntrySatisfying("AlertTopicArn", output -> assertThat(
+                        output.path("Value").asString())
+                .isEqualTo(topic));
+    }
+
+    @Test
+    void tellsAlarmsToAnotherTopicThanTheOneTheyWatch() {
+        Map<String, JsonNode> alarms = ofType(FULL, "AWS::CloudWatch::Alarm");
+
+        assertThat(alarms).hasSizeGreaterThan(10).allSatisfy((name, alarm) -> {
+            assertThat(alarm.at("/Properties/AlarmActions").toString())
+                    .isEqualTo("[\"" + Template.TOPICS + "AlarmTopic\"]");
+            assertThat(alarm.at("/Properties/AlarmDescription").asString()).endsWith(".");
+        });
+        assertThat(alarms.values())
+                .extracting(alarm -> alarm.at("/Properties/MetricName").asString())
+                .contains(
+                        "Errors",
+                        "Throttles",
+                        "FailedInvocations",
+                        "ApproximateAgeOfOldestMessage",
+                        "NumberOfNotificationsFailed",
+                        "runwatch.alerts",
+                        "runwatch.refused");
+    }
+
+    @Test
+    void refersOnlyToWhatTheSameParametersMake() {
+        for (Template template : List.of(DEFAULT, BUFFERED, FULL, SAM.with(Map.of("ApiCalls", "StartExecution")))) {
+            String text = template.resources().toString() + template.outputs();
+            for (String name : FULL.resources().keySet()) {
+                if (!template.resources().containsKey(name)) {
+                    assertThat(text).doesNotContain("\"" + name + "\"", "\"" + name + ".", ":" + name + "\"");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            Events                 | all                | some
+            Statuses               | FAILED,TIMED_OUT   | BROKEN
+            Statuses               | RUNNING            | FAILED, ABORTED
+            StateMachineArns       | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | orders
+            StateMachineArns       | arn:aws-cn:states:cn-north-1:000000000000:stateMachine:o | arn:aws:states:eu-central-1:000000000000:stateMachine:orders:7
+            StateMachineNamePrefix | orders-            | orders*
+            ExecutionArns          | arn:aws:states:eu-central-1:000000000000:execution:orders:7 | arn:aws:states:eu-central-1:000000000000:stateMachine:orders
+            ExecutionArnPrefix     | arn:aws:states:eu-central-1:000000000000:execution:orders:night- | orders
+            ApiCalls               | StartExecution,StopExecution | startExecution
+            AlertTopicArn          | arn:aws:sns:eu-central-1:000000000000:a.fifo | on-call
+            AlertEmail             | ops@example.com    | nobody
+            KeepUndeliveredAlerts  | false              | no
+            AlertThreshold         | INFO               | LOW
+            AlarmEmail             | second@example.com | @
+            LogPayload             | none               | all
+            LogLevel               | WARN               | TRACE
+            LogRetentionDays       | 365                | 2
+            Delivery               | buffered           | queued
+            BatchWindowSeconds     | 0                  | 31
+            MaximumConcurrency     | 2                  | 1
+            MemorySize             | 256                | 128
+            TimeoutSeconds         | 120                | 45
+            Architecture           | x86_64             | arm
+            Tracing                | Active             | On
+            """)
+    void takesGoodValuesAndRefusesBadOnes(String parameter, String good, String bad) {
+        assertThat(SAM.with(Map.of(parameter, good)).complaints()).isEmpty();
+        assertThat(SAM.with(Map.of(parameter, bad)).complaints())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith(parameter);
+    }
+
+    @Test
+    void refusesCombinationsThatContradictThemselves() {
+        String machine = "arn:aws:states:eu-central-1:000000000000:stateMachine:orders";
+        String execution = "arn:aws:states:eu-central-1:000000000000:execution:orders:7";
+
+        assertThat(SAM.with(Map.of("StateMachineArns", machine, "StateMachineNamePrefix", "orders"))
+                        .complaints())
+                .containsExactly("Give StateMachineArns or StateMachineNamePrefix, not both.");
+        assertThat(SAM.with(Map.of("ExecutionArns", execution, "ExecutionArnPrefix", execution))
+                        .complaints())
+                .containsExactly("Give ExecutionArns or ExecutionArnPrefix, not both.");
+        assertThat(SAM.with(Map.of("ExecutionArns", execution, "StateMachineArns", machine))
+                        .complaints())
+                .containsExactly(
+                        "An execution's ARN names its state machine; choose executions or state machines, not both.");
+        assertThat(SAM.with(Map.of("Events", "all", "Statuses", "FAILED", "ApiCalls", "StartExecution"))
+                        .complaints())
+                .containsExactly(
+                        "With Events=all leave Statuses empty.",
+                        "Events=all brings every API call; leave ApiCalls empty.");
+    }
+
+    @Test
+    void showsEveryParameterInAGroup() throws IOException {
+        String shown = Files.readString(Path.of("sam/template.yaml")).replaceAll("(?s)\nParameters:\n.*", "");
+
+        assertThat(SAM.parameterNames()).allSatisfy(name -> assertThat(shown).containsPattern("\\b" + name + "\\b"));
+    }
+
+    @Test
+    void namesTheHandlerAndClassThatExist() throws ClassNotFoundException {
+        String handler = DEFAULT.properties("Function").path("Handler").asString();
+        String main = DEFAULT.properties("Function")
+                .at("/Environment/Variables/MAIN_CLASS")
+                .asString();
+
+        assertThat(Class.forName(handler.substring(0, handler.indexOf("::")))).isNotNull();
+        assertThat(Class.forName(main)).isNotNull();
+    }
+
+    @Test
+    void letsLogsEnd() {
+        assertThat(DEFAULT.properties("FunctionLog").has("RetentionInDays")).isTrue();
+    }
+
+    private static JsonNode resource(Template template, String name) {
+        return Objects.requireNonNull(template.resources().get(name));
+    }
+
+    private static Map<String, JsonNode> ofType(Template template, String type) {
+        return template.resources().entrySet().stream()
+                .filter(resource -> resource.getValue().path("Type").asString().equals(type))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}
