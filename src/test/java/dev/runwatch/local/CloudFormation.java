@@ -43,8 +43,10 @@ final class CloudFormation {
         create.put("Action", "CreateStack");
         create.put("StackName", stack);
         create.put(
-                "TemplateBody",
-                read(template).replace("../target/runwatch-lambda.zip", "s3://local/runwatch-lambda.zip"));
+                "TemplateURL",
+                upload(
+                        stack,
+                        read(template).replace("../target/runwatch-lambda.zip", "s3://local/runwatch-lambda.zip")));
         create.put("Capabilities.member.1", "CAPABILITY_IAM");
         create.put("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND");
         int i = 1;
@@ -63,23 +65,42 @@ final class CloudFormation {
         return outputs(description);
     }
 
+    /// CloudFormation takes no more than 51,200 bytes in the call itself, and 1 MB by way of S3.
+    private String upload(String stack, String template) {
+        URI bucket = endpoint.resolve("/template-of-" + stack);
+        URI object = endpoint.resolve("/template-of-" + stack + "/template.yaml");
+        send(
+                "s3",
+                "PUT",
+                bucket,
+                "<CreateBucketConfiguration><LocationConstraint>%s</LocationConstraint></CreateBucketConfiguration>"
+                        .formatted(region));
+        send("s3", "PUT", object, template);
+        return object.toString();
+    }
+
     private String call(Map<String, String> form) {
         String body = form.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&", "Version=2010-05-15&", ""));
-        HttpRequest request = HttpRequest.newBuilder(endpoint)
+        return send("cloudformation", "POST", endpoint, body);
+    }
+
+    private String send(String service, String method, URI target, String body) {
+        HttpRequest request = HttpRequest.newBuilder(target)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 // It tells the emulator Region and service; nothing checks the signature.
                 .header(
                         "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=test/20260101/%s/cloudformation/aws4_request, SignedHeaders=host, Signature=none"
-                                .formatted(region))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                        "AWS4-HMAC-SHA256 Credential=test/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=none"
+                                .formatted(region, service))
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new LocalSetupFailed("The local AWS refused " + form.get("Action") + ": " + response.body());
+                throw new LocalSetupFailed("The local AWS refused " + method + " " + target.getPath() + " (" + service
+                        + "): " + response.body());
             }
             return response.body();
         } catch (IOException lost) {

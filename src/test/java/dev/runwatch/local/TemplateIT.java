@@ -32,6 +32,44 @@ class TemplateIT {
         }
     }
 
+    @Test
+    void pleasesTheSecurityScanner() throws IOException {
+        PythonTools tools = PythonTools.ready("checkov");
+
+        PythonTools.run(
+                List.of(
+                        tools.program("checkov"),
+                        "--file",
+                        "sam/template.yaml",
+                        "sam/demo.yaml",
+                        "--framework",
+                        "cloudformation",
+                        "--compact",
+                        "--quiet",
+                        "--skip-download"),
+                "checkov has findings");
+    }
+
+    /// Keys, both rules and every queue at once: what the other deployments leave out.
+    @Test
+    void deploysWithAKeyAndEveryOption() {
+        try (LocalAws aws = LocalAws.start(0, Map.of())) {
+            Map<String, String> outputs = aws.cloudFormation()
+                    .deploy(
+                            "full",
+                            Path.of("sam/template.yaml"),
+                            Map.of(
+                                    "Delivery", "buffered",
+                                    "Encryption", "customer-key",
+                                    "ApiCalls", "StartExecution,StopExecution",
+                                    "AlertEmail", "ops@example.com",
+                                    "AlarmEmail", "second@example.com",
+                                    "Tracing", "Active"));
+
+            assertThat(outputs).containsKeys("AlertTopicArn", "BufferQueueUrl", "UndeliveredQueueUrl", "DashboardLink");
+        }
+    }
+
     /// `sam deploy` as an operator types it, with `sam/samconfig.toml`, to the local AWS.
     @Test
     void deploysByTheSamCli() throws IOException {

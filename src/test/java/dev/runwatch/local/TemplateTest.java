@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -63,7 +65,7 @@ class TemplateTest {
                     .isEqualTo(14 * 24 * 3600);
             assertThat(FULL.properties(queue).path("SqsManagedSseEnabled").asBoolean())
                     .isTrue();
-            assertThat(resource(FULL, queue).path("DeletionPolicy").asString()).isEqualTo("Retain");
+            assertThat(resource(FULL, queue).path("DeletionPolicy").asString()).isEqualTo("RetainExceptOnCreate");
         }
     }
 
@@ -211,12 +213,105 @@ class TemplateTest {
             TimeoutSeconds         | 120                | 45
             Architecture           | x86_64             | arm
             Tracing                | Active             | On
+            BackstopStateMachineArn | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | arn:aws:states:eu-central-1:000000000000:stateMachine:päckchen
+            Encryption             | aws-managed        | kms
             """)
     void takesGoodValuesAndRefusesBadOnes(String parameter, String good, String bad) {
         assertThat(SAM.with(Map.of(parameter, good)).complaints()).isEmpty();
         assertThat(SAM.with(Map.of(parameter, bad)).complaints())
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith(parameter);
+    }
+
+    @Test
+    void encryptsEverythingWithTheCustomersKey() {
+        Template template =
+                FULL.with(Map.of("Delivery", "buffered", "Encryption", "customer-key", "AlertEmail", "a@b"));
+
+        assertThat(ofType(template, "AWS::SQS::Queue")).hasSize(4).allSatisfy((name, queue) -> {
+            assertThat(queue.at("/Properties/KmsMasterKeyId").asString()).isEqualTo("Key.Arn");
+            assertThat(queue.path("Properties").has("SqsManagedSseEnabled")).isFalse();
+        });
+        assertThat(ofType(template, "AWS::SNS::Topic")).hasSize(2).allSatisfy((name, topic) -> assertThat(
+                        topic.at("/Properties/KmsMasterKeyId").asString())
+                .isEqualTo("Key.Arn"));
+        assertThat(template.properties("FunctionLog").path("KmsKeyId").asString())
+                .isEqualTo("Key.Arn");
+        assertThat(template.properties("FunctionRole").toString()).contains("UseKey");
+        assertThat(resource(template, "Key").path("DeletionPolicy").asString()).isEqualTo("RetainExceptOnCreate");
+    }
+
+    @Test
+    void letsEventBridgeAndAlarmsUseTheKeyWithoutAConditionThatTheyCannotMeet() {
+        JsonNode policy =
+                SAM.with(Map.of("Encryption", "customer-key")).properties("Key").path("KeyPolicy");
+        JsonNode services = policy.at("/Statement/1");
+
+        assertThat(services.at("/Principal/Service").toString())
+                .isEqualTo("[\"events.amazonaws.com\",\"sns.amazonaws.com\",\"cloudwatch.amazonaws.com\"]");
+        assertThat(services.path("Action").toString()).isEqualTo("[\"kms:Decrypt\",\"kms:GenerateDataKey*\"]");
+        assertThat(services.has("Condition")).isFalse();
+    }
+
+    @Test
+    void usesAnExistingKeyAndMakesNoneThen() {
+        String key = "arn:aws:kms:eu-central-1:000000000000:key/7";
+        Template template = SAM.with(Map.of("Encryption", "customer-key", "KeyArn", key));
+
+        assertThat(template.complaints()).isEmpty();
+        assertThat(template.resources()).doesNotContainKey("Key");
+        assertThat(template.properties("AlarmTopic").path("KmsMasterKeyId").asString())
+                .isEqualTo(key);
+        assertThat(SAM.with(Map.of("KeyArn", key)).complaints())
+                .containsExactly("KeyArn needs Encryption=customer-key.");
+    }
+
+    @Test
+    void leavesTheAlarmsOutOfAKeyThatTheyCannotUse() {
+        Template template = SAM.with(Map.of("Encryption", "aws-managed"));
+
+        assertThat(template.properties("AlertTopic").path("KmsMasterKeyId").asString())
+                .isEqualTo("alias/aws/sns");
+        assertThat(template.properties("AlarmTopic").has("KmsMasterKeyId")).isFalse();
+        assertThat(template.properties("FailureQueue")
+                        .path("SqsManagedSseEnabled")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void comparesWithWhatStepFunctionsItselfCounted() {
+        String machine = "arn:aws:states:eu-central-1:000000000000:stateMachine:orders";
+        JsonNode alarm = SAM.with(Map.of("BackstopStateMachineArn", machine)).properties("Backstop");
+
+        assertThat(DEFAULT.resources()).doesNotContainKey("Backstop");
+        assertThat(alarm.path("Metrics"))
+                .filteredOn(metric -> metric.has("MetricStat"))
+                .extracting(metric -> metric.at("/MetricStat/Metric/MetricName").asString()
+                        + metric.at("/MetricStat/Metric/Dimensions").findValuesAsString("Value"))
+                .containsExactly(
+                        "ExecutionsFailed[" + machine + "]",
+                        "ExecutionsTimedOut[" + machine + "]",
+                        "ExecutionsAborted[" + machine + "]",
+                        "runwatch.changes[orders, FAILED]",
+                        "runwatch.changes[orders, TIMED_OUT]",
+                        "runwatch.changes[orders, ABORTED]");
+        for (JsonNode metric : alarm.path("Metrics")) {
+            if (metric.has("MetricStat")) {
+                assertThat(alarm.at("/Metrics/0/Expression").asString())
+                        .contains("FILL(" + metric.path("Id").asString() + ", 0)");
+            }
+        }
+    }
+
+    @Test
+    void carriesTheVersionOfTheBuild() throws IOException {
+        String template = Files.readString(Path.of("sam/template.yaml"));
+        Matcher version = Pattern.compile("SemanticVersion: (\\S+)").matcher(template);
+
+        assertThat(version.find()).isTrue();
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .containsPattern("<version>" + Pattern.quote(version.group(1)) + "(-SNAPSHOT)?</version>");
     }
 
     @Test
