@@ -3,6 +3,7 @@ package dev.runwatch.build;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ class DocsTest {
     private static final Pattern SETTINGS = Pattern.compile("@ConfigurationProperties\\(\"(?<prefix>[^\"]+)\"\\)");
     private static final Pattern SETTING =
             Pattern.compile("@DefaultValue(?:\\(\"(?<value>[^\"]*)\"\\))?\\s+[\\w<>]+\\s+(?<name>\\w+)");
+    private static final Pattern DOLLARS = Pattern.compile("\\d+\\.\\d\\d");
     private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)#:]+)\\)");
 
     @Test
@@ -49,6 +51,32 @@ class DocsTest {
                             .as(page.toString())
                             .exists());
         }
+    }
+
+    @Test
+    void theCostsAddUp() throws IOException {
+        List<String[]> rows = Files.readAllLines(Path.of("docs/deploy.md")).stream()
+                .dropWhile(line -> !line.startsWith("| EventBridge (events of AWS)"))
+                .takeWhile(line -> line.startsWith("|"))
+                .filter(line -> !line.startsWith("| Dashboard"))
+                .map(line -> line.split("\\|", -1))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(5);
+        for (int size = 2; size <= 4; size++) {
+            int column = size;
+            BigDecimal sum = rows.subList(0, rows.size() - 1).stream()
+                    .map(row -> dollars(row[column]))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(dollars(rows.getLast()[column])).isEqualByComparingTo(sum);
+        }
+    }
+
+    private static BigDecimal dollars(String cell) {
+        return DOLLARS.matcher(cell)
+                .results()
+                .map(found -> new BigDecimal(found.group()))
+                .reduce(BigDecimal.ZERO, (first, last) -> last);
     }
 
     @Test

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.local.Inbox.Arrival;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +78,65 @@ class BufferedDeliveryIT {
                 messages -> messages.stream().anyMatch(message -> message.body().contains("RefusedMalformedAlarm")));
         assertThat(told)
                 .anySatisfy(message -> assertThat(message.body()).contains("ALARM", "Runwatch refused an event"));
+    }
+
+    @Test
+    void replaysADeadLetterQueueAndSendsEachAlertOnce() throws IOException {
+        String queue = sqs.createQueue(create -> create.queueName("to-replay")).queueUrl();
+        String first = Files.readString(Path.of("sam/events/failed.json")).replace(":nightly-2026-11-20", ":replay-1");
+        String second = first.replace(":replay-1", ":replay-2");
+        for (String body : List.of(first, first, "{\"requestPayload\": " + second + "}")) {
+            sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body));
+        }
+
+        var command = new ProcessBuilder(
+                PythonTools.ready("template-tools").python(),
+                "sam/replay.py",
+                "--queue",
+                queue,
+                "--function",
+                "runwatch");
+        command.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        command.environment().putAll(system.aws().environment());
+        PythonTools.run(command, "replay.py left something");
+
+        List<Arrival> alerts = new ArrayList<>();
+        Wait.forValue(
+                "both alerts",
+                () -> {
+                    alerts.addAll(system.inbox().read(5));
+                    return alerts.stream()
+                            .map(Arrival::execution)
+                            .filter(execution -> execution.contains(":replay-"))
+                            .map(execution -> execution.substring(execution.lastIndexOf(':')))
+                            .sorted()
+                            .toList();
+                },
+                List.of(":replay-1", ":replay-2")::equals);
+        assertThat(sqs.receiveMessage(receive -> receive.queueUrl(queue)).messages())
+                .isEmpty();
+    }
+
+    /// The script for the real AWS, as far as the local one goes: the log is a file here.
+    @Test
+    void checksItselfAsOnTheRealAws() throws IOException {
+        var command = new ProcessBuilder(
+                PythonTools.ready("template-tools").python(), "sam/check_on_aws.py", "--patience", "30");
+        command.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        command.environment().putAll(system.aws().environment());
+
+        Process check = command.redirectErrorStream(true).start();
+        String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output.lines().map(line -> line.replaceFirst("(FAIL  [^:]*):.*", "$1")))
+                .containsExactly(
+                        "pass  the alias live restores a snapshot",
+                        "pass  the rule keeps what it cannot deliver",
+                        "pass  a failing execution gives an alert",
+                        "pass  it is counted at CloudWatch",
+                        "FAIL  it is in the log",
+                        "pass  an alarm reaches the second address",
+                        "pass  the dashboard is there and valid");
     }
 
     /// Whoever gets the alarms has nothing to do with the topic of the alerts.

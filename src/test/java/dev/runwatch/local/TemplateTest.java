@@ -315,6 +315,29 @@ class TemplateTest {
     }
 
     @Test
+    void everyAlarmHasItsPartOfTheOperatorsPage() throws IOException {
+        String headings = Files.readAllLines(Path.of("docs/operations.md")).stream()
+                .filter(line -> line.startsWith("### "))
+                .collect(Collectors.joining("\n"));
+
+        Template template = SAM.with(Map.of(
+                "ApiCalls", "StartExecution",
+                "AlertEmail", "ops@example.com",
+                "BackstopStateMachineArn", "arn:aws:states:eu-central-1:000000000000:stateMachine:orders"));
+        for (Template each : List.of(template, FULL)) {
+            assertThat(ofType(each, "AWS::CloudWatch::Alarm").keySet())
+                    .allSatisfy(alarm -> assertThat(headings).containsPattern("\\b" + alarm + "\\b"));
+        }
+    }
+
+    @Test
+    void everyParameterStandsInThePageOnDeployment() throws IOException {
+        String page = Files.readString(Path.of("docs/deploy.md"));
+
+        assertThat(SAM.parameterNames()).allSatisfy(name -> assertThat(page).contains("| `" + name + "` | "));
+    }
+
+    @Test
     void refusesCombinationsThatContradictThemselves() {
         String machine = "arn:aws:states:eu-central-1:000000000000:stateMachine:orders";
         String execution = "arn:aws:states:eu-central-1:000000000000:execution:orders:7";
