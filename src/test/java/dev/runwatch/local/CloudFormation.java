@@ -22,6 +22,7 @@ final class CloudFormation {
 
     private static final Pattern OUTPUT =
             Pattern.compile("<OutputKey>(?<key>[^<]*)</OutputKey>\\s*<OutputValue>(?<value>[^<]*)</OutputValue>");
+    private static final Pattern RESOURCE = Pattern.compile("<PhysicalResourceId>(?<name>[^<]*)</PhysicalResourceId>");
     private static final Pattern STATUS = Pattern.compile("<StackStatus>(?<status>[^<]*)</StackStatus>");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -63,6 +64,16 @@ final class CloudFormation {
             throw new LocalSetupFailed("The local AWS could not create stack " + stack + ":\n" + reasons(events));
         }
         return outputs(description);
+    }
+
+    /// The physical name of a resource, such as a role's.
+    String resource(String stack, String name) {
+        String answer = call(Map.of("Action", "DescribeStackResource", "StackName", stack, "LogicalResourceId", name));
+        Matcher matcher = RESOURCE.matcher(answer);
+        if (!matcher.find()) {
+            throw new LocalSetupFailed("Stack " + stack + " has no " + name);
+        }
+        return matcher.group("name");
     }
 
     /// CloudFormation takes no more than 51,200 bytes in the call itself, and 1 MB by way of S3.

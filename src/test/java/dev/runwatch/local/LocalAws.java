@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -44,10 +45,20 @@ final class LocalAws implements AutoCloseable {
     /// @param port 0 for any free one
     /// @param functions where each function runs, by name
     static LocalAws start(int port, Map<String, URI> functions) {
+        return start(port, functions, Map.of());
+    }
+
+    /// As above, and it asks the policies of roles and resources whether a call is allowed. The keys of [#client] may
+    /// do all.
+    static LocalAws startWithPermissionChecks() {
+        return start(0, Map.of(), Map.of("AUTH", "true"));
+    }
+
+    private static LocalAws start(int port, Map<String, URI> functions, Map<String, String> settings) {
         Loopback.requireIn(System.getenv());
         PythonTools tools = PythonTools.ready("local-aws");
         int free = Loopback.freePort(port);
-        var command = new ProcessBuilder(tools.python(), "src/test/tools/ministack_with_starter.py");
+        var command = new ProcessBuilder(tools.python(), "src/test/tools/with_starter.py", "ministack");
         Map<String, String> environment = command.environment();
         environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("MINISTACK_"));
         environment.putAll(Map.of(
@@ -57,6 +68,7 @@ final class LocalAws implements AutoCloseable {
                 "MINISTACK_REGION", REGION,
                 "SFTP_ENABLED", "0",
                 "IOT_MTLS_ENABLED", "0"));
+        environment.putAll(settings);
         functions.forEach((name, uri) -> environment.put(
                 "MINISTACK_LAMBDA_PROXY_" + name, Loopback.require(uri).toString()));
         try {
@@ -88,9 +100,14 @@ final class LocalAws implements AutoCloseable {
 
     /// Leads a client here, with keys that open nothing.
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, AwsBasicCredentials.create("test", "test"));
+    }
+
+    /// Leads a client here, with the keys of someone.
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, AwsCredentials keys) {
         return builder.endpointOverride(endpoint)
                 .region(Region.of(REGION))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+                .credentialsProvider(StaticCredentialsProvider.create(keys))
                 .httpClient(http)
                 .build();
     }

@@ -77,6 +77,13 @@ class TemplateIT {
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
             for (List<String> arguments : List.of(
                     List.of("deploy", "--no-confirm-changeset", "--parameter-overrides", "AlertEmail=ops@example.com"),
+                    List.of(
+                            "deploy",
+                            "--no-confirm-changeset",
+                            "--stack-name",
+                            "runwatch-buffered",
+                            "--parameter-overrides",
+                            "Delivery=buffered"),
                     List.of("deploy", "--config-env", "demo"))) {
                 var command = new ProcessBuilder(
                         Stream.concat(Stream.of(sam), arguments.stream()).toList());

@@ -1,0 +1,115 @@
+package dev.runwatch.local;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
+
+/// The function's own role, asked of the emulator's permission checks: enough for what the function does with topics
+/// and queues, and for nothing else.
+///
+/// Three of its rights cannot be had there, and are read in the template instead (`TemplateTest`): metrics, since the
+/// emulator does not know the condition on the namespace; log lines, since it writes a log group's ARN without the
+/// `:*` at its end; and a batch of alerts, which it takes for an action `sns:PublishBatch` that AWS does not have.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LeastPrivilegeIT {
+
+    private static final String STACK = "least";
+
+    private LocalAws aws;
+    private Map<String, String> outputs;
+    private SnsClient sns;
+    private SqsClient sqs;
+    private LambdaClient lambda;
+    private SfnClient stepFunctions;
+
+    @BeforeAll
+    void becomeTheFunction(@TempDir Path folder) throws IOException {
+        aws = LocalAws.startWithPermissionChecks();
+        // The local AWS speaks no TLS, so the statements that deny everything without it must not stand in the way.
+        Path template = Files.writeString(
+                folder.resolve("template.yaml"),
+                Files.readString(Path.of("sam/template.yaml"))
+                        .replace("\"aws:SecureTransport\": \"false\"", "\"aws:SecureTransport\": \"unheard of\""));
+        outputs = aws.cloudFormation().deploy(STACK, template, Map.of("Delivery", "buffered"));
+        String role = aws.cloudFormation().resource(STACK, "FunctionRole");
+        try (StsClient sts = aws.client(StsClient.builder())) {
+            Credentials keys = sts.assumeRole(
+                            assume -> assume.roleArn("arn:aws:iam::" + Template.ACCOUNT + ":role/" + role)
+                                    .roleSessionName("function"))
+                    .credentials();
+            var session = AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
+            sns = aws.client(SnsClient.builder(), session);
+            sqs = aws.client(SqsClient.builder(), session);
+            lambda = aws.client(LambdaClient.builder(), session);
+            stepFunctions = aws.client(SfnClient.builder(), session);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        aws.close();
+    }
+
+    @Test
+    void sendsAlerts() {
+        assertThatCode(() -> sns.publish(
+                        publish -> publish.topicArn(output("AlertTopicArn")).message("x")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void takesFromTheBufferAndKeepsWhatFailed() {
+        assertThatCode(() -> {
+                    sqs.receiveMessage(receive -> receive.queueUrl(output("BufferQueueUrl")));
+                    sqs.getQueueAttributes(
+                            get -> get.queueUrl(output("BufferQueueUrl")).attributeNames(QueueAttributeName.ALL));
+                    sqs.sendMessage(
+                            send -> send.queueUrl(output("FailureQueueUrl")).messageBody("x"));
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void mayDoNothingElse() {
+        refused(() ->
+                sns.publish(publish -> publish.topicArn(output("AlarmTopicArn")).message("x")));
+        refused(() -> sns.subscribe(subscribe ->
+                subscribe.topicArn(output("AlertTopicArn")).protocol("email").endpoint("someone@example.com")));
+        refused(() ->
+                sqs.sendMessage(send -> send.queueUrl(output("BufferQueueUrl")).messageBody("x")));
+        refused(() -> sqs.sendMessage(
+                send -> send.queueUrl(output("DeadLetterQueueUrl")).messageBody("x")));
+        refused(() -> sqs.receiveMessage(receive -> receive.queueUrl(output("FailureQueueUrl"))));
+        refused(() -> sqs.purgeQueue(purge -> purge.queueUrl(output("BufferQueueUrl"))));
+        refused(() -> lambda.invoke(invoke -> invoke.functionName(output("FunctionName"))));
+        refused(() -> stepFunctions.listStateMachines());
+    }
+
+    private static void refused(Runnable call) {
+        assertThatThrownBy(call::run)
+                .isInstanceOf(AwsServiceException.class)
+                .hasMessageContaining("is not authorized to perform");
+    }
+
+    private String output(String name) {
+        return outputs.getOrDefault(name, "no output " + name);
+    }
+}
