@@ -126,10 +126,25 @@ final class Template {
         section(section).forEach((name, resource) -> {
             Object condition = ((Map<?, ?>) resource).get("Condition");
             if (condition == null || condition(condition.toString())) {
-                existing.put(name, JsonMapper.shared().valueToTree(resolve(resource)));
+                existing.put(name, JsonMapper.shared().valueToTree(resolve(withGlobals(resource))));
             }
         });
         return existing;
+    }
+
+    /// A function of SAM has what stands under `Globals`, too; its own properties go before.
+    private Object withGlobals(Object resource) {
+        if (!(resource instanceof Map<?, ?> map) || !"AWS::Serverless::Function".equals(map.get("Type"))) {
+            return resource;
+        }
+        Map<Object, Object> properties = new LinkedHashMap<>();
+        if (section("Globals").get("Function") instanceof Map<?, ?> globals) {
+            properties.putAll(globals);
+        }
+        properties.putAll((Map<?, ?>) part(resource, "Properties"));
+        Map<Object, Object> whole = new LinkedHashMap<>(map);
+        whole.put("Properties", properties);
+        return whole;
     }
 
     @SuppressWarnings("unchecked")
