@@ -133,6 +133,12 @@ final class LocalAws implements AutoCloseable {
                 "target/local/no-credentials");
     }
 
+    /// Leads a command-line tool here, whatever its user has set.
+    void lead(ProcessBuilder command) {
+        command.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        command.environment().putAll(environment());
+    }
+
     /// The environment variables that lead a command-line tool here, as [#properties] lead this JVM.
     Map<String, String> environment() {
         return Map.of(

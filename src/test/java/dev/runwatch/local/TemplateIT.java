@@ -88,8 +88,7 @@ class TemplateIT {
                 var command = new ProcessBuilder(
                         Stream.concat(Stream.of(sam), arguments.stream()).toList());
                 command.directory(Path.of("sam").toFile());
-                command.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-                command.environment().putAll(aws.environment());
+                aws.lead(command);
 
                 PythonTools.run(command, "sam " + String.join(" ", arguments) + " failed");
             }
