@@ -7,6 +7,7 @@ import dev.runwatch.batch.EventRefused;
 import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Fault;
 import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testing.Logged;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class RunwatchTest {
             assertThat(function.invoke(event)).isEqualTo("{}");
         }
 
-        JsonNode line = logged(output).getLast();
+        JsonNode line = Logged.lines(output).getLast();
         assertThat(line.path("level").asString()).isEqualTo(level);
         assertThat(line.path("execution").asString()).startsWith("arn:aws:states:eu-central-1:123456789012:execution:");
         assertThat(line.path("status").asString()).isEqualTo(status.equals("UNRECOGNISED") ? "PAUSED" : status);
@@ -191,7 +192,7 @@ class RunwatchTest {
             function.invoke("with-secrets.json");
         }
 
-        String line = logged(output).getLast().toString();
+        String line = Logged.lines(output).getLast().toString();
         assertThat(line).contains(shown).doesNotContain(hidden);
     }
 
@@ -205,7 +206,7 @@ class RunwatchTest {
             assertThat(event).startsWith("refused");
         }
 
-        assertThat(logged(output))
+        assertThat(Logged.lines(output))
                 .allSatisfy(line -> assertThat(line.path("logger").asString()).startsWith("dev.runwatch"));
         assertThat(output.getAll()).doesNotContain("canary", "Received:");
     }
@@ -217,10 +218,10 @@ class RunwatchTest {
             function.invoke("succeeded.json");
         }
 
-        assertThat(logged(output))
+        assertThat(Logged.lines(output))
                 .extracting(line -> line.path("cold_start").asString())
                 .containsExactly("true", "false");
-        assertThat(logged(output)).allSatisfy(line -> {
+        assertThat(Logged.lines(output)).allSatisfy(line -> {
             assertThat(line.path("function_request_id").asString()).isEqualTo("request-1");
             assertThat(line.path("service").asString()).isEqualTo("runwatch");
         });
@@ -235,9 +236,5 @@ class RunwatchTest {
                     .formatted(i, JsonMapper.shared().writeValueAsString(body)));
         }
         return ("{\"Records\":[" + String.join(",", records) + "]}").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static List<JsonNode> logged(CapturedOutput output) {
-        return output.getOut().lines().map(JsonMapper.shared()::readTree).toList();
     }
 }

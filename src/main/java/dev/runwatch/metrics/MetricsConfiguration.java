@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,37 +20,26 @@ class MetricsConfiguration {
     /// Kept back of the invocation's time for its answer.
     private static final Duration RESERVE = Duration.ofMillis(300);
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBooleanProperty(name = "runwatch.metrics.enabled", matchIfMissing = true)
-    static class Published {
-
-        /// Region, keys and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, the function's
-        /// role, and `AWS_ENDPOINT_URL` or the system property `aws.endpointUrl`.
-        @Bean
-        CloudWatchSender cloudWatchSender(SdkHttpClient http) {
-            return new CloudWatchSender(http);
-        }
-
-        @Bean
-        Function<Batch<Handled>, Batch<Handled>> measure(CloudWatchSender sender, MetricsSettings settings) {
-            var registry = new FlushingCloudWatchRegistry(settings.namespace(), sender);
-            var metrics = new ChangeMetrics(registry, settings.maxStateMachines());
-            return batch -> {
-                try {
-                    metrics.count(batch);
-                    registry.flush(batch.deadline().budget(settings.timeout(), RESERVE));
-                } catch (RuntimeException defect) {
-                    // The alerts are out. Failing now would have them all sent again, for a number.
-                    log.error("Metrics of this invocation are lost", defect);
-                }
-                return batch;
-            };
-        }
-    }
-
+    /// Whether there are metrics is asked at each start: Spring's ahead-of-time processing would freeze a condition.
+    ///
+    /// Region, keys and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, the function's
+    /// role, and `AWS_ENDPOINT_URL` or the system property `aws.endpointUrl`.
     @Bean
-    @ConditionalOnMissingBean(name = "measure")
-    Function<Batch<Handled>, Batch<Handled>> measure() {
-        return batch -> batch;
+    Function<Batch<Handled>, Batch<Handled>> measure(SdkHttpClient http, MetricsSettings settings) {
+        if (!settings.enabled()) {
+            return batch -> batch;
+        }
+        var registry = new FlushingCloudWatchRegistry(settings.namespace(), new CloudWatchSender(http));
+        var metrics = new ChangeMetrics(registry, settings.maxStateMachines());
+        return batch -> {
+            try {
+                metrics.count(batch);
+                registry.flush(batch.deadline().budget(settings.timeout(), RESERVE));
+            } catch (RuntimeException defect) {
+                // The alerts are out. Failing now would have them all sent again, for a number.
+                log.error("Metrics of this invocation are lost", defect);
+            }
+            return batch;
+        };
     }
 }

@@ -2,31 +2,22 @@ package dev.runwatch.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Fault;
 import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testing.Logged;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(OutputCaptureExtension.class)
 class EmbeddedMetricsTest {
@@ -34,24 +25,9 @@ class EmbeddedMetricsTest {
     private static final Instant NOW = Instant.parse("2026-11-20T19:42:21Z");
 
     private final EmbeddedMetrics embedded = new EmbeddedMetrics("Runwatch");
-    private final Logger logger = (Logger) LoggerFactory.getLogger(EmbeddedMetrics.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void close() {
-        logger.detachAppender(log);
-        logger.setLevel(null);
-    }
 
     @Test
-    void writesWhatHasTheSameDimensionsOnOneLine() {
+    void writesWhatHasTheSameDimensionsOnOneLine(CapturedOutput output) {
         embedded.write(
                 List.of(
                         count("runwatch.changes", "FAILED", 2),
@@ -59,27 +35,25 @@ class EmbeddedMetricsTest {
                         count("runwatch.changes", "SUCCEEDED", 1)),
                 "refused");
 
-        assertThat(log.list).hasSize(2);
-        assertThat(fields(log.list.getFirst()))
-                .containsEntry("status", "FAILED")
-                .containsEntry("runwatch.changes", 2.0)
-                .containsEntry("runwatch.duration", List.of(5.0, 741_000.0));
-        assertThat(fields(log.list.getLast()))
-                .containsEntry("status", "SUCCEEDED")
-                .containsEntry("runwatch.changes", 1.0)
-                .doesNotContainKey("runwatch.duration");
+        List<JsonNode> lines = Logged.lines(output);
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst().path("status").asString()).isEqualTo("FAILED");
+        assertThat(lines.getFirst().path("runwatch.changes").asDouble()).isEqualTo(2);
+        assertThat(numbers(lines.getFirst().path("runwatch.duration"))).containsExactly(5.0, 741_000.0);
+        assertThat(lines.getLast().path("status").asString()).isEqualTo("SUCCEEDED");
+        assertThat(lines.getLast().path("runwatch.changes").asDouble()).isEqualTo(1);
+        assertThat(lines.getLast().has("runwatch.duration")).isFalse();
     }
 
     @Test
-    void repeatsAValueAsOftenAsItOccurredOnLinesThatCloudWatchTakes() {
+    void repeatsAValueAsOftenAsItOccurredOnLinesThatCloudWatchTakes(CapturedOutput output) {
         List<Double> values =
                 DoubleStream.iterate(1, value -> value + 1).limit(150).boxed().toList();
 
         embedded.write(List.of(durations("FAILED", values, Collections.nCopies(150, 2.0))), "refused");
 
-        List<List<Double>> lines = log.list.stream()
-                .map(line -> fields(line).get("runwatch.duration"))
-                .map(EmbeddedMetricsTest::numbers)
+        List<List<Double>> lines = Logged.lines(output).stream()
+                .map(line -> numbers(line.path("runwatch.duration")))
                 .toList();
         assertThat(lines).extracting(List::size).containsExactly(100, 100, 100);
         assertThat(lines.stream()
@@ -97,9 +71,7 @@ class EmbeddedMetricsTest {
             function.invoke("failed.json");
         }
 
-        JsonNode line = output.getOut()
-                .lines()
-                .<JsonNode>map(JsonMapper.shared()::readTree)
+        JsonNode line = Logged.lines(output).stream()
                 .filter(json -> json.has("runwatch.changes"))
                 .findFirst()
                 .orElseThrow();
@@ -136,11 +108,7 @@ class EmbeddedMetricsTest {
                 .dimensions(Dimension.builder().name("status").value(status).build());
     }
 
-    private static Map<String, Object> fields(ILoggingEvent line) {
-        return line.getKeyValuePairs().stream().collect(Collectors.toMap(pair -> pair.key, pair -> pair.value));
-    }
-
-    private static List<Double> numbers(Object array) {
-        return ((List<?>) array).stream().map(number -> (Double) number).toList();
+    private static List<Double> numbers(JsonNode array) {
+        return array.valueStream().map(JsonNode::asDouble).toList();
     }
 }

@@ -3,30 +3,25 @@ package dev.runwatch.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Datum;
 import dev.runwatch.testing.FakeAws.Fault;
+import dev.runwatch.testing.Logged;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.KeyValuePair;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -37,6 +32,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 
+@ExtendWith(OutputCaptureExtension.class)
 class FlushingCloudWatchRegistryTest {
 
     private static final Duration BUDGET = Duration.ofSeconds(10);
@@ -46,20 +42,14 @@ class FlushingCloudWatchRegistryTest {
     private final CloudWatchSender sender = new CloudWatchSender(http, this::lead);
     private final FlushingCloudWatchRegistry registry = new FlushingCloudWatchRegistry("Runwatch", sender);
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("dev.runwatch.metrics");
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final CapturedOutput output;
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(log);
+    FlushingCloudWatchRegistryTest(CapturedOutput output) {
+        this.output = output;
     }
 
     @AfterEach
     void close() {
-        logger.detachAppender(log);
-        logger.setLevel(null);
         sender.close();
         http.close();
         aws.close();
@@ -130,11 +120,16 @@ class FlushingCloudWatchRegistryTest {
 
         registry.flush(BUDGET);
 
-        assertThat(log.list).singleElement().satisfies(line -> {
-            assertThat(line.getFormattedMessage()).contains("403 AccessDenied");
-            assertThat(fields(line)).containsEntry("status", "FAILED").containsEntry("runwatch.changes", 2.0);
-            assertThat(String.valueOf(fields(line).get("_aws")))
-                    .contains("Namespace=Runwatch", "Dimensions=[[status]]", "Name=runwatch.changes", "Unit=Count");
+        assertThat(Logged.lines(output)).singleElement().satisfies(line -> {
+            assertThat(line.path("message").asString()).contains("403 AccessDenied");
+            assertThat(line.path("status").asString()).isEqualTo("FAILED");
+            assertThat(line.path("runwatch.changes").asDouble()).isEqualTo(2);
+            assertThat(line.path("_aws").path("CloudWatchMetrics").path(0).toString())
+                    .contains(
+                            "\"Namespace\":\"Runwatch\"",
+                            "\"Dimensions\":[[\"status\"]]",
+                            "\"Name\":\"runwatch.changes\"",
+                            "\"Unit\":\"Count\"");
         });
     }
 
@@ -146,7 +141,8 @@ class FlushingCloudWatchRegistryTest {
         registry.flush(BUDGET);
 
         assertThat(aws.data()).isEmpty();
-        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+        assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
+                        line.path("message").asString())
                 .contains("may have stored 1 metrics or not"));
     }
 
@@ -159,7 +155,7 @@ class FlushingCloudWatchRegistryTest {
         registry.flush(Duration.ofMillis(500));
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        assertThat(log.list).hasSize(1);
+        assertThat(Logged.lines(output)).hasSize(1);
     }
 
     @Test
@@ -169,8 +165,9 @@ class FlushingCloudWatchRegistryTest {
         registry.flush(Duration.ZERO);
 
         assertThat(aws.calls()).isEmpty();
-        assertThat(log.list).singleElement().satisfies(line -> assertThat(fields(line))
-                .containsEntry("runwatch.changes", 1.0));
+        assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
+                        line.path("runwatch.changes").asDouble())
+                .isEqualTo(1));
     }
 
     @Test
@@ -193,7 +190,8 @@ class FlushingCloudWatchRegistryTest {
 
         registry.flush(BUDGET);
 
-        assertThat(log.list).singleElement().satisfies(line -> assertThat(line.getFormattedMessage())
+        assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
+                        line.path("message").asString())
                 .contains("may have stored 1 metrics or not", "502"));
     }
 
@@ -272,7 +270,7 @@ class FlushingCloudWatchRegistryTest {
         }
         registry.flush(BUDGET);
 
-        assertThat(log.list).isEmpty();
+        assertThat(Logged.lines(output)).isEmpty();
         assertThat(aws.total("runwatch.changes")).isEqualTo(invocations * countsEach);
         assertThat(aws.total("runwatch.duration")).isEqualTo(invocations * countsEach);
     }
@@ -302,17 +300,9 @@ class FlushingCloudWatchRegistryTest {
 
     /// The sum of a counter over all lines of the log.
     private double logged(String metric) {
-        return log.list.stream()
-                .mapToDouble(line -> (double) fields(line).getOrDefault(metric, 0.0))
+        return Logged.lines(output).stream()
+                .mapToDouble(line -> line.path(metric).asDouble(0))
                 .sum();
-    }
-
-    private static Map<String, Object> fields(ILoggingEvent line) {
-        Map<String, Object> fields = new HashMap<>();
-        for (KeyValuePair pair : line.getKeyValuePairs()) {
-            fields.put(pair.key, pair.value);
-        }
-        return fields;
     }
 
     /// Neither connects nor refuses to, until it is closed.
