@@ -1,5 +1,10 @@
 package dev.runwatch.log;
 
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +23,33 @@ final class JsonLog implements ILoggerFactory {
     private final Map<String, JsonLogger> loggers = new ConcurrentHashMap<>();
     private final Map<String, Integer> levels = new ConcurrentHashMap<>();
 
+    /// Where lines go instead of standard output.
+    private volatile @Nullable PrintStream file;
+
     private JsonLog() {}
 
     @Override
     public Logger getLogger(String name) {
         return loggers.computeIfAbsent(name, created -> new JsonLogger(created, level(created)));
+    }
+
+    /// @param path of the file that lines are added to from now on; null for standard output
+    void setFile(@Nullable String path) {
+        try {
+            file = path == null
+                    ? null
+                    : new PrintStream(new FileOutputStream(path, true), false, StandardCharsets.UTF_8);
+        } catch (FileNotFoundException unwritable) {
+            throw new UncheckedIOException("logging.file.name: cannot write " + path, unwritable);
+        }
+    }
+
+    /// A line leaves in one write, so that Lambda takes it as one event of the log.
+    synchronized void write(byte[] line) {
+        PrintStream chosen = file;
+        PrintStream out = chosen == null ? System.out : chosen;
+        out.write(line, 0, line.length);
+        out.flush();
     }
 
     /// @param name of a logger and all below it; `ROOT` is above all

@@ -11,7 +11,7 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/// One logger of SLF4J. A line leaves in one write, so that Lambda takes it as one event of the log.
+/// One logger of SLF4J.
 final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware {
 
     private static final long serialVersionUID = 1;
@@ -90,9 +90,6 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
             List<KeyValuePair> fields) {
         String text = MessageFormatter.basicArrayFormat(message, arguments);
         byte[] line = LogLine.of(Instant.now(), text == null ? "" : text, getName(), level, fields, thrown);
-        synchronized (JsonLogger.class) {
-            System.out.write(line, 0, line.length);
-            System.out.flush();
-        }
+        JsonLog.INSTANCE.write(line);
     }
 }

@@ -12,7 +12,8 @@ import org.springframework.boot.logging.LoggingSystemFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/// Takes the levels of `logging.level.*` from Spring Boot.
+/// Takes the levels of `logging.level.*` from Spring Boot, and `logging.file.name`: the log is there instead of on
+/// standard output.
 final class JsonLoggingSystem extends LoggingSystem {
 
     @Override
@@ -23,7 +24,7 @@ final class JsonLoggingSystem extends LoggingSystem {
     @Override
     public void initialize(
             LoggingInitializationContext context, @Nullable String configLocation, @Nullable LogFile logFile) {
-        // No configuration of its own.
+        JsonLog.INSTANCE.setFile(logFile == null ? null : logFile.toString());
     }
 
     @Override

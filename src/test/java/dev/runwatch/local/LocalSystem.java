@@ -92,9 +92,7 @@ final class LocalSystem implements AutoCloseable {
         progress.step("Starting the function in this JVM");
         Map<String, String> properties = new HashMap<>(aws.properties());
         properties.put("MAIN_CLASS", "dev.runwatch.Runwatch");
-        properties.put("logging.threshold.console", "OFF");
         properties.put("logging.file.name", LOG.toString());
-        properties.put("logging.structured.format.file", "logstash");
         properties.forEach(System::setProperty);
         var system = new LocalSystem(aws, server, inbox, runwatch, output(demo, "StateMachineArn"), properties);
         system.mendConcurrency();

@@ -3,6 +3,9 @@ package dev.runwatch.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testing.Logged;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +14,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.boot.logging.LogFile;
 import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -116,6 +123,20 @@ class JsonLogTest {
         assertThat(Logged.lines(output))
                 .extracting(line -> line.path("message").asString())
                 .containsExactly("one above asked", "its own is nearest", "a later logger has it too");
+    }
+
+    @Test
+    void writesToTheFileThatSpringBootIsToldOf(CapturedOutput output, @TempDir Path directory) throws IOException {
+        Path file = directory.resolve("runwatch.log");
+        var environment = new MockEnvironment().withProperty("logging.file.name", file.toString());
+        var context = new LoggingInitializationContext(environment);
+        levels.initialize(context, null, LogFile.get(environment));
+        log.warn("in the file");
+        levels.initialize(context, null, null);
+        log.warn("on standard output");
+
+        assertThat(Files.readString(file)).contains("in the file").doesNotContain("standard output");
+        assertThat(output.getOut()).contains("on standard output").doesNotContain("in the file");
     }
 
     @Test

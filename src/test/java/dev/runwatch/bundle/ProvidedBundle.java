@@ -1,0 +1,325 @@
+package dev.runwatch.bundle;
+
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeRuntimeApi;
+import dev.runwatch.testing.LocalFunction;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Makes `runwatch-provided.zip` of the managed package: `bootstrap`, a Java runtime by `jlink`, the application with
+/// Spring's ahead-of-time processing, AWS's runtime interface client, and an AOT cache trained on the real path.
+///
+/// The cache is for the processor and system that this runs on. It needs `target/classes`' test classes, for the
+/// Runtime API, SNS and CloudWatch that answer during the training.
+public final class ProvidedBundle {
+
+    /// What is not needed of AWS's client for the managed package, and is here.
+    static final List<String> RUNTIME_INTERFACE_CLIENT =
+            List.of("aws-lambda-java-runtime-interface-client", "aws-lambda-java-serialization");
+
+    private static final String HANDLER =
+            "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest";
+
+    /// Modules that the application reads. `java.desktop` is `java.beans`, without which there is no Spring.
+    private static final String MODULES = "java.base,java.desktop,java.instrument,java.logging,java.management,"
+            + "java.naming,java.xml,jdk.unsupported";
+
+    /// What lies behind windows and pictures. Of each package of a module something must remain, so only nested classes
+    // go.
+    private static final String UNUSED_CLASSES = Stream.of(
+                    "java.desktop/sun", "java.desktop/com/sun/java", "java.desktop/com/sun/media", "java.desktop/javax")
+            .map(each -> "/" + each + "/**$*.class")
+            .collect(Collectors.joining(","));
+
+    /// Native libraries of `java.desktop` for screens, fonts, pictures and sound.
+    private static final List<String> UNUSED_LIBRARIES = List.of(
+            "libawt",
+            "libfontmanager",
+            "libfreetype",
+            "libjavajpeg",
+            "libjawt",
+            "libjsound",
+            "liblcms",
+            "libmlib_image",
+            "libsplashscreen");
+
+    /// Short-lived and single-threaded: no collector in the background, no second compiler, no second look at what was
+    /// decided at build time.
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "-DMAIN_CLASS=dev.runwatch.Runwatch",
+            "-Dspring.aot.enabled=true",
+            "-Dspring.backgroundpreinitializer.ignore=true",
+            "-Dspring.config.location=classpath:/config/application.properties",
+            "-Dorg.apache.commons.logging.LogFactory=org.apache.commons.logging.impl.Slf4jLogFactory");
+
+    /// What happens in production, once each: every kind of event, answered and refused.
+    private static final List<String> TRAINING = List.of(
+            "failed.json",
+            "timed-out.json",
+            "aborted.json",
+            "succeeded.json",
+            "running.json",
+            "pending-redrive.json",
+            "unrecognised-status.json",
+            "with-secrets.json",
+            "failed-json-in-json.json",
+            "sqs-batch-one-damaged.json",
+            "refused-s3-event.json");
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Path work;
+    private final Path task;
+    private final Path app;
+
+    private ProvidedBundle(Path work) {
+        this.work = work;
+        this.task = work.resolve("task");
+        this.app = task.resolve("app");
+    }
+
+    /// @param arguments the managed package, a directory to work in, and the zip file to write
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 3) {
+            throw new IllegalArgumentException("Got " + Arrays.toString(arguments)
+                    + ", expected: the managed package, a directory to work in, the zip file to write");
+        }
+        Path work = Path.of(arguments[1]).toAbsolutePath();
+        var bundle = new ProvidedBundle(work);
+        bundle.clean();
+        bundle.application(Path.of(arguments[0]).toAbsolutePath());
+        bundle.runtime();
+        bundle.bootstrap();
+        bundle.freezeTimes();
+        bundle.train();
+        bundle.freezeTimes();
+        Archive.pack(bundle.task, Path.of(arguments[2]).toAbsolutePath(), "DEFLATED");
+    }
+
+    private void clean() throws IOException {
+        if (Files.exists(work)) {
+            try (Stream<Path> all = Files.walk(work)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        Files.createDirectories(app);
+    }
+
+    /// The classes of the managed package with those that Spring generates, and all libraries.
+    private void application(Path managed) throws IOException, InterruptedException {
+        Path classes = work.resolve("classes");
+        Archive.unpack(managed, classes);
+        Path packed = work.resolve("lib");
+        Files.move(classes.resolve("lib"), packed);
+        for (String library : RUNTIME_INTERFACE_CLIENT) {
+            Path jar = ownClassPath(library);
+            Files.copy(jar, packed.resolve(jar.toFile().getName()));
+        }
+        Path lib = Files.createDirectories(app.resolve("lib"));
+        for (Path jar : Archive.files(packed)) {
+            // The bundle is compressed once, as a whole: smaller, and nothing is to inflate at start.
+            Path content =
+                    work.resolve("content").resolve(packed.relativize(jar).toString());
+            Archive.unpack(jar, content);
+            deleteForeign(content);
+            Archive.pack(content, lib.resolve(packed.relativize(jar).toString()), "STORED");
+        }
+        String classPath = classes + File.pathSeparator + libraries(lib);
+        Path sources = Files.createDirectories(work.resolve("aot/sources"));
+        Path resources = Files.createDirectories(work.resolve("aot/resources"));
+        Path proxies = work.resolve("aot/classes");
+        run(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        "org.springframework.boot.SpringApplicationAotProcessor",
+                        "dev.runwatch.Runwatch",
+                        sources.toString(),
+                        resources.toString(),
+                        proxies.toString(),
+                        "dev.runwatch",
+                        "runwatch"),
+                "aot.log");
+        List<String> compile = new ArrayList<>(List.of(
+                "-proc:none", "-nowarn", "-Xlint:none", "-parameters", "-d", classes.toString(), "-cp", classPath));
+        Archive.files(sources).forEach(source -> compile.add(source.toString()));
+        tool("javac", compile);
+        for (Path proxy : Archive.files(Files.createDirectories(proxies))) {
+            Path into = classes.resolve(proxies.relativize(proxy));
+            Files.createDirectories(into.resolve("..").normalize());
+            Files.copy(proxy, into);
+        }
+        Archive.pack(classes, app.resolve("app.jar"), "STORED");
+    }
+
+    /// The runtime interface client brings its native library for five systems; Amazon Linux has glibc.
+    private static void deleteForeign(Path content) throws IOException {
+        String processor = System.getProperty("os.arch").equals("amd64") ? "linux-x86_64" : "linux-aarch_64";
+        for (Path file : Archive.files(content)) {
+            String name = file.toFile().getName();
+            if (name.startsWith("libaws-lambda-jni") && !name.contains(processor)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void runtime() throws IOException {
+        Path jre = task.resolve("jre");
+        tool(
+                "jlink",
+                List.of(
+                        "--add-modules",
+                        MODULES,
+                        "--output",
+                        jre.toString(),
+                        "--strip-java-debug-attributes",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--compress=zip-0",
+                        "--exclude-resources",
+                        UNUSED_CLASSES));
+        for (Path file : Archive.files(jre.resolve("lib"))) {
+            String name = file.toFile().getName();
+            if (UNUSED_LIBRARIES.stream().anyMatch(name::startsWith)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void bootstrap() throws IOException {
+        Path lib = app.resolve("lib");
+        List<String> classPath = new ArrayList<>(List.of("app/app.jar"));
+        for (Path jar : Archive.files(lib)) {
+            classPath.add("app/lib/" + lib.relativize(jar));
+        }
+        List<String> arguments = new ArrayList<>(FLAGS);
+        arguments.addAll(List.of(
+                "-cp",
+                String.join(":", classPath),
+                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                HANDLER));
+        Files.write(app.resolve("java.args"), arguments);
+        Path bootstrap = task.resolve("bootstrap");
+        Files.copy(Path.of("src/test/resources/bootstrap"), bootstrap, StandardCopyOption.REPLACE_EXISTING);
+        if (!bootstrap.toFile().setExecutable(true, false)) {
+            throw new IOException("Cannot make executable: " + bootstrap);
+        }
+    }
+
+    private void freezeTimes() throws IOException {
+        for (Path file : Archive.files(task)) {
+            Files.setLastModifiedTime(file, Archive.TIME);
+        }
+    }
+
+    private void train() throws Exception {
+        Path log = work.resolve("training.log");
+        Path cache = app.resolve("app.aot");
+        try (var api = new FakeRuntimeApi();
+                var aws = new FakeAws()) {
+            var training = new ProcessBuilder(
+                            "jre/bin/java", "-XX:AOTCacheOutput=app/app.aot", "-Xmx512m", "@app/java.args")
+                    .directory(task.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            environment(training.environment(), api.address(), aws.endpoint().toString(), task);
+            Process process = training.start();
+            try {
+                for (String event : TRAINING) {
+                    if (event.equals("timed-out.json")) {
+                        aws.snsFails(new FakeAws.Fault.Refuse(403, "AuthorizationError"));
+                    }
+                    api.invoke(LocalFunction.event(event), Duration.ofSeconds(30))
+                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                }
+                process.destroy();
+                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IOException("The training did not end within " + PATIENCE);
+                }
+            } catch (Exception failed) {
+                throw new IOException("No AOT cache: the training failed. Its log:\n" + Files.readString(log), failed);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+        if (!Files.exists(cache)) {
+            throw new IOException(
+                    "No AOT cache: the JVM did not write " + cache + ". Its log:\n" + Files.readString(log));
+        }
+    }
+
+    /// What Lambda tells a function on `provided.al2023`, led to this machine's Runtime API and AWS.
+    static void environment(Map<String, String> environment, String runtimeApi, String aws, Path task) {
+        environment.keySet().removeIf(name -> name.startsWith("RUNWATCH_") || name.startsWith("JAVA_TOOL_OPTIONS"));
+        environment.putAll(Map.ofEntries(
+                Map.entry("AWS_LAMBDA_RUNTIME_API", runtimeApi),
+                Map.entry("AWS_ENDPOINT_URL", aws),
+                Map.entry("AWS_REGION", "eu-central-1"),
+                Map.entry("AWS_ACCESS_KEY_ID", "test"),
+                Map.entry("AWS_SECRET_ACCESS_KEY", "test"),
+                Map.entry("AWS_SESSION_TOKEN", "test"),
+                Map.entry("AWS_LAMBDA_FUNCTION_NAME", "runwatch"),
+                Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+                Map.entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024"),
+                Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/runwatch"),
+                Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
+                Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+                Map.entry("LAMBDA_TASK_ROOT", task.toString()),
+                Map.entry("_HANDLER", HANDLER),
+                Map.entry("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC)));
+    }
+
+    private static String libraries(Path lib) throws IOException {
+        return Archive.files(lib).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /// A library by its artifact, from the class path that this runs with.
+    private static Path ownClassPath(String artifact) throws IOException {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .filter(path -> path.toFile().getName().matches(artifact + "-[0-9].*\\.jar"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("The test class path has no " + artifact));
+    }
+
+    private void run(List<String> command, String logName) throws IOException, InterruptedException {
+        Path log = work.resolve(logName);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        // Lambda's name for the handler would have Spring Cloud Function look for a function while Spring generates
+        // code.
+        builder.environment().keySet().removeIf(name -> name.startsWith("RUNWATCH_") || name.equals("_HANDLER"));
+        int status = builder.start().waitFor();
+        if (status != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + status + ":\n" + Files.readString(log));
+        }
+    }
+
+    private static void tool(String name, List<String> arguments) throws IOException {
+        ToolProvider tool = ToolProvider.findFirst(name)
+                .orElseThrow(() -> new IOException("This Java has no " + name + ": a JDK is needed, not a JRE"));
+        int status = tool.run(System.out, System.err, arguments.toArray(String[]::new));
+        if (status != 0) {
+            throw new IOException(name + " ended with " + status + ": " + arguments);
+        }
+    }
+}

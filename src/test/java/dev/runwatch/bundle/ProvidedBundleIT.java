@@ -1,0 +1,134 @@
+package dev.runwatch.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeRuntimeApi;
+import dev.runwatch.testing.FakeRuntimeApi.Answer;
+import dev.runwatch.testing.LocalFunction;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The self-contained package, unpacked as Lambda does and started by its `bootstrap`.
+class ProvidedBundleIT {
+
+    private static final Path ZIP = Path.of("target/runwatch-provided.zip");
+
+    /// The JVM ends instead of starting without its cache.
+    private static final String INSIST = "-XX:AOTMode=on";
+
+    @Test
+    void startsFromItsCacheWhereverItLiesAndDoesItsJob(@TempDir Path task) throws Exception {
+        Archive.unpack(ZIP, task);
+        Path log = task.resolve("log");
+        try (var api = new FakeRuntimeApi();
+                var aws = new FakeAws()) {
+            Process process = start(task, api, aws, log);
+            try {
+                Answer answer = api.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
+                        .get(60, TimeUnit.SECONDS);
+
+                assertThat(answer).as(() -> read(log)).isInstanceOf(Answer.Response.class);
+                assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
+                assertThat(aws.published()).singleElement().satisfies(alert -> assertThat(alert.subject())
+                        .startsWith("FAILED: invoices"));
+                assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+                        .isEqualTo(1);
+                assertThat(read(log).lines().filter(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS")))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(JsonMapper.shared()
+                                        .readTree(line)
+                                        .path("service")
+                                        .asString())
+                                .isEqualTo("runwatch"));
+            } finally {
+                process.destroy();
+                process.waitFor();
+            }
+        }
+    }
+
+    @Test
+    void doesNotStartWithACacheThatIsNotOfItsJarsWhenItInsists(@TempDir Path task) throws Exception {
+        Archive.unpack(ZIP, task);
+        Files.setLastModifiedTime(task.resolve("app/app.jar"), FileTime.from(Instant.EPOCH));
+        Path log = task.resolve("log");
+        try (var api = new FakeRuntimeApi();
+                var aws = new FakeAws()) {
+            Process process = start(task, api, aws, log);
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isNotZero();
+            assertThat(read(log)).contains("app.jar");
+        }
+    }
+
+    @Test
+    void hasItsFilesInOrderAndOfOneTime() throws IOException {
+        try (var zip = new ZipFile(ZIP.toFile())) {
+            List<? extends ZipEntry> files =
+                    zip.stream().filter(entry -> !entry.isDirectory()).toList();
+
+            assertThat(files).extracting(ZipEntry::getName).isSorted();
+            assertThat(zip.stream().map(ZipEntry::getLastModifiedTime)).containsOnly(Archive.TIME);
+        }
+    }
+
+    @Test
+    void carriesWhatTheManagedPackageCarriesAndAwsRuntimeInterfaceClient() throws IOException {
+        try (var zip = new ZipFile(ZIP.toFile());
+                Stream<String> managed = Files.lines(Path.of("src/test/resources/lambda-libraries.txt"))) {
+            List<String> libraries = zip.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.matches("app/lib/.+"))
+                    .map(name -> name.replaceFirst("app/lib/(.+?)-[0-9].*\\.jar", "$1"))
+                    .toList();
+
+            assertThat(libraries)
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.concat(managed, ProvidedBundle.RUNTIME_INTERFACE_CLIENT.stream())
+                                    .toList());
+            assertThat(Collections.list(zip.entries()))
+                    .extracting(ZipEntry::getName)
+                    .contains("bootstrap", "app/app.jar", "app/app.aot", "app/java.args", "jre/bin/java");
+        }
+    }
+
+    /// Megabytes are those of Lambda's own limit for an upload (50 MB by the API, more by S3): 1024 × 1024 bytes.
+    @Test
+    void isSmallEnoughToBeFetchedInABlink() throws IOException {
+        assertThat(Files.size(ZIP)).isLessThanOrEqualTo(60L * 1024 * 1024);
+    }
+
+    private static Process start(Path task, FakeRuntimeApi api, FakeAws aws, Path log) throws IOException {
+        var builder = new ProcessBuilder(task.resolve("bootstrap").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        ProvidedBundle.environment(
+                builder.environment(), api.address(), aws.endpoint().toString(), task);
+        builder.environment().put("JAVA_TOOL_OPTIONS", INSIST);
+        return builder.start();
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+}
