@@ -3,7 +3,6 @@ package dev.runwatch.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeRuntimeApi;
 import dev.runwatch.testing.FakeRuntimeApi.Answer;
 import dev.runwatch.testing.LocalFunction;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -28,53 +28,47 @@ class ProvidedBundleIT {
 
     private static final Path ZIP = Path.of("target/runwatch-provided.zip");
 
-    /// The JVM ends instead of starting without its cache.
-    private static final String INSIST = "-XX:AOTMode=on";
-
     @Test
-    void startsFromItsCacheWhereverItLiesAndDoesItsJob(@TempDir Path task) throws Exception {
-        Archive.unpack(ZIP, task);
-        Path log = task.resolve("log");
-        try (var api = new FakeRuntimeApi();
-                var aws = new FakeAws()) {
-            Process process = start(task, api, aws, log);
-            try {
-                Answer answer = api.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
-                        .get(60, TimeUnit.SECONDS);
+    void startsFromItsCacheWhereverItLiesAndDoesItsJob(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("log");
+        try (var aws = new FakeAws();
+                var function = new ProvidedFunction(directory.resolve("task"), aws.endpoint(), Map.of(), log)) {
+            Answer answer = function.api()
+                    .invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
+                    .get(60, TimeUnit.SECONDS);
 
-                assertThat(answer).as(() -> read(log)).isInstanceOf(Answer.Response.class);
-                assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
-                assertThat(aws.published()).singleElement().satisfies(alert -> assertThat(alert.subject())
-                        .startsWith("FAILED: invoices"));
-                assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
-                        .isEqualTo(1);
-                assertThat(read(log).lines().filter(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS")))
-                        .isNotEmpty()
-                        .allSatisfy(line -> assertThat(JsonMapper.shared()
-                                        .readTree(line)
-                                        .path("service")
-                                        .asString())
-                                .isEqualTo("runwatch"));
-            } finally {
-                process.destroy();
-                process.waitFor();
-            }
+            assertThat(answer).as(() -> read(log)).isInstanceOf(Answer.Response.class);
+            assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
+            assertThat(aws.published()).singleElement().satisfies(alert -> assertThat(alert.subject())
+                    .startsWith("FAILED: invoices"));
+            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+                    .isEqualTo(1);
+            assertThat(read(log).lines().filter(line -> !line.startsWith("Picked up JAVA_TOOL_OPTIONS")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(JsonMapper.shared()
+                                    .readTree(line)
+                                    .path("service")
+                                    .asString())
+                            .isEqualTo("runwatch"));
         }
     }
 
     @Test
-    void doesNotStartWithACacheThatIsNotOfItsJarsWhenItInsists(@TempDir Path task) throws Exception {
+    void doesNotStartWithACacheThatIsNotOfItsJarsWhenItInsists(@TempDir Path directory) throws Exception {
+        Path log = directory.resolve("log");
+        Path task = directory.resolve("task");
         Archive.unpack(ZIP, task);
         Files.setLastModifiedTime(task.resolve("app/app.jar"), FileTime.from(Instant.EPOCH));
-        Path log = task.resolve("log");
-        try (var api = new FakeRuntimeApi();
-                var aws = new FakeAws()) {
-            Process process = start(task, api, aws, log);
+        var bootstrap = new ProcessBuilder(task.resolve("bootstrap").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        bootstrap.environment().put("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
 
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isNotZero();
-            assertThat(read(log)).contains("app.jar");
-        }
+        Process process = bootstrap.start();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(read(log)).contains("app.jar");
     }
 
     @Test
@@ -112,16 +106,6 @@ class ProvidedBundleIT {
     @Test
     void isSmallEnoughToBeFetchedInABlink() throws IOException {
         assertThat(Files.size(ZIP)).isLessThanOrEqualTo(60L * 1024 * 1024);
-    }
-
-    private static Process start(Path task, FakeRuntimeApi api, FakeAws aws, Path log) throws IOException {
-        var builder = new ProcessBuilder(task.resolve("bootstrap").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        ProvidedBundle.environment(
-                builder.environment(), api.address(), aws.endpoint().toString(), task);
-        builder.environment().put("JAVA_TOOL_OPTIONS", INSIST);
-        return builder.start();
     }
 
     private static String read(Path log) {

@@ -1,7 +1,9 @@
 package dev.runwatch.local;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,12 +69,17 @@ final class LocalSystem implements AutoCloseable {
 
     /// @param parameters of `sam/template.yaml`, where they differ from its defaults
     static LocalSystem start(int port, Progress progress, Map<String, String> parameters) {
+        return start(port, progress, parameters, Host.THIS_JVM);
+    }
+
+    /// @param host where the function runs
+    static LocalSystem start(int port, Progress progress, Map<String, String> parameters, Host host) {
         var server = new FunctionServer();
         try {
             progress.step("Starting a local AWS (MiniStack)");
             LocalAws aws = LocalAws.start(port, Map.of(FUNCTION, server.uri()));
             try {
-                return deploy(aws, server, progress, parameters);
+                return deploy(aws, server, progress, parameters, host);
             } catch (RuntimeException failed) {
                 aws.close();
                 throw failed;
@@ -84,21 +91,26 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private static LocalSystem deploy(
-            LocalAws aws, FunctionServer server, Progress progress, Map<String, String> parameters) {
+            LocalAws aws, FunctionServer server, Progress progress, Map<String, String> parameters, Host host) {
         progress.step("Deploying sam/template.yaml and sam/demo.yaml");
         Map<String, String> runwatch = aws.cloudFormation().deploy(FUNCTION, Path.of("sam/template.yaml"), parameters);
         Map<String, String> demo = aws.cloudFormation().deploy("runwatch-demo", Path.of("sam/demo.yaml"), Map.of());
         Inbox inbox = Inbox.subscribe(aws, output(runwatch, "AlertTopicArn"));
-        progress.step("Starting the function in this JVM");
+        progress.step("Starting the function");
         Map<String, String> properties = new HashMap<>(aws.properties());
         properties.put("MAIN_CLASS", "dev.runwatch.Runwatch");
         properties.put("logging.file.name", LOG.toString());
         properties.forEach(System::setProperty);
         var system = new LocalSystem(aws, server, inbox, runwatch, output(demo, "StateMachineArn"), properties);
-        system.mendConcurrency();
-        LambdaEnvironment.set(system.environment());
-        server.serve(new FunctionInvoker());
-        return system;
+        try {
+            system.mendConcurrency();
+            LambdaEnvironment.set(system.environment());
+            server.serve(host.start(aws.endpoint(), system.environment(), LOG.toAbsolutePath()));
+            return system;
+        } catch (RuntimeException failed) {
+            system.close();
+            throw failed;
+        }
     }
 
     LocalAws aws() {
@@ -121,6 +133,16 @@ final class LocalSystem implements AutoCloseable {
     /// Invocations of the function that ended.
     int invocations() {
         return server.answered();
+    }
+
+    /// Where the function runs that the template deploys.
+    interface Host {
+
+        Host THIS_JVM = (aws, environment, log) -> new FunctionInvoker();
+
+        /// @param environment what the template gives the function
+        /// @param log the file that it logs to
+        RequestStreamHandler start(URI aws, Map<String, String> environment, Path log);
     }
 
     /// Starts an execution of the demo state machine.

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,9 +26,14 @@ class LocalSystemIT {
     private List<String> problems = List.of();
 
     @BeforeAll
-    void startAndPlayTheDemo() {
-        system = LocalSystem.start(0, new Progress(out));
+    void startAndPlayTheDemo(@TempDir Path directory) {
+        system = deploy(new Progress(out), directory);
         problems = new Demo(system, new Screen(out), out).run();
+    }
+
+    /// @param directory an empty folder for what the function needs
+    LocalSystem deploy(Progress progress, Path directory) {
+        return LocalSystem.start(0, progress);
     }
 
     @AfterAll

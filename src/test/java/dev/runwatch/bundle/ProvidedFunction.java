@@ -1,0 +1,69 @@
+package dev.runwatch.bundle;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.runwatch.testing.FakeRuntimeApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// The self-contained package, unpacked and running as a process of its own, one invocation after the other.
+public final class ProvidedFunction implements RequestStreamHandler, AutoCloseable {
+
+    private static final Path ZIP = Path.of("target/runwatch-provided.zip");
+
+    private final FakeRuntimeApi api = new FakeRuntimeApi();
+    private final Process process;
+
+    /// @param task an empty folder to unpack it in
+    /// @param aws endpoint of SNS and CloudWatch
+    /// @param environment the function's own variables
+    /// @param output of the process
+    public ProvidedFunction(Path task, URI aws, Map<String, String> environment, Path output) {
+        try {
+            Archive.unpack(ZIP, task);
+            var bootstrap = new ProcessBuilder(task.resolve("bootstrap").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            ProvidedBundle.environment(bootstrap.environment(), api.address(), aws.toString(), task);
+            // The JVM ends instead of starting without its cache.
+            bootstrap.environment().put("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
+            bootstrap.environment().putAll(environment);
+            process = bootstrap.start();
+        } catch (IOException notStarted) {
+            api.close();
+            throw new UncheckedIOException(notStarted);
+        }
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+        switch (api.invoke(event.readAllBytes(), left).join()) {
+            case FakeRuntimeApi.Answer.Response response ->
+                answer.write(response.body().getBytes(StandardCharsets.UTF_8));
+            case FakeRuntimeApi.Answer.Failure failure -> throw new IllegalStateException(failure.body());
+        }
+    }
+
+    FakeRuntimeApi api() {
+        return api;
+    }
+
+    Process process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+        api.close();
+    }
+}
