@@ -107,9 +107,9 @@ public final class ProvidedBundle {
         bundle.application(Path.of(arguments[0]).toAbsolutePath());
         bundle.runtime();
         bundle.bootstrap();
-        bundle.freezeTimes();
-        bundle.train();
-        bundle.freezeTimes();
+        freezeTimes(bundle.task);
+        train(bundle.task, work.resolve("training.log"));
+        freezeTimes(bundle.task);
         Archive.pack(bundle.task, Path.of(arguments[2]).toAbsolutePath(), "DEFLATED");
     }
 
@@ -226,15 +226,16 @@ public final class ProvidedBundle {
         }
     }
 
-    private void freezeTimes() throws IOException {
+    /// Gives every file the time that the zip file gives it.
+    public static void freezeTimes(Path task) throws IOException {
         for (Path file : Archive.files(task)) {
             Files.setLastModifiedTime(file, Archive.TIME);
         }
     }
 
-    private void train() throws Exception {
-        Path log = work.resolve("training.log");
-        Path cache = app.resolve("app.aot");
+    /// Runs the function of an unpacked bundle through [#TRAINING] and has the JVM write `app/app.aot`.
+    public static void train(Path task, Path log) throws Exception {
+        Path cache = task.resolve("app/app.aot");
         try (var api = new FakeRuntimeApi();
                 var aws = new FakeAws()) {
             var training = new ProcessBuilder(
@@ -268,13 +269,21 @@ public final class ProvidedBundle {
         }
     }
 
+    /// Unpacks a package as Lambda does.
+    public static void unpack(Path zip, Path task) throws IOException {
+        if (!Files.exists(task)) {
+            Archive.unpack(zip, task);
+        }
+    }
+
     /// What Lambda tells a function on `provided.al2023`, led to this machine's Runtime API and AWS.
-    static void environment(Map<String, String> environment, String runtimeApi, String aws, Path task) {
+    public static void environment(Map<String, String> environment, String runtimeApi, String aws, Path task) {
         environment.keySet().removeIf(name -> name.startsWith("RUNWATCH_") || name.startsWith("JAVA_TOOL_OPTIONS"));
         environment.putAll(Map.ofEntries(
                 Map.entry("AWS_LAMBDA_RUNTIME_API", runtimeApi),
                 Map.entry("AWS_ENDPOINT_URL", aws),
                 Map.entry("AWS_REGION", "eu-central-1"),
+                Map.entry("AWS_DEFAULT_REGION", "eu-central-1"),
                 Map.entry("AWS_ACCESS_KEY_ID", "test"),
                 Map.entry("AWS_SECRET_ACCESS_KEY", "test"),
                 Map.entry("AWS_SESSION_TOKEN", "test"),
