@@ -12,17 +12,14 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.function.context.FunctionCatalog;
-import org.springframework.cloud.function.context.config.ContextFunctionCatalogAutoConfiguration;
 
 /// Each status has a function that can be called by its name, and each setting says what is wrong with it.
 class StatusFunctionsTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(Runwatch.class)
-            .withConfiguration(AutoConfigurations.of(ContextFunctionCatalogAutoConfiguration.class))
             .withSystemProperties("aws.region=eu-central-1")
             .withPropertyValues(
                     "runwatch.alerts.topic-arn=arn:aws:sns:eu-central-1:123456789012:alerts",

@@ -5,9 +5,9 @@ import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -15,11 +15,15 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.SnsClientBuilder;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AlertSettings.class)
 class AlertConfiguration {
 
     /// Tries of one call, the first included; the deadline may end them earlier.
     private static final int MAX_ATTEMPTS = 5;
+
+    @Bean
+    AlertSettings alertSettings(Environment environment) {
+        return AlertSettings.of(environment);
+    }
 
     @Bean(destroyMethod = "close")
     SnsClient snsClient(SdkHttpClient http, AlertSettings settings) {

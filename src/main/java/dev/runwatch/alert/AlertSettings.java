@@ -3,8 +3,9 @@ package dev.runwatch.alert;
 import dev.runwatch.report.Severity;
 import java.time.Duration;
 import java.util.Set;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /// Where alerts go, and which.
 ///
@@ -16,7 +17,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param attemptTimeout for one try of it
 /// @param rememberFor how long a sent alert is remembered, so that the same fact is not sent again
 /// @param rememberMax how many sent alerts are remembered at most
-@ConfigurationProperties("runwatch.alerts")
 record AlertSettings(
         @DefaultValue("") String topicArn,
         @DefaultValue("WARNING") Severity threshold,
@@ -47,6 +47,10 @@ record AlertSettings(
             throw new IllegalArgumentException(
                     "runwatch.alerts.remember-max must be from 0 (remember none) to 1000000: '" + rememberMax + "'");
         }
+    }
+
+    static AlertSettings of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("runwatch.alerts", AlertSettings.class);
     }
 
     /// SNS takes a message only in the topic's own Region.

@@ -3,7 +3,6 @@ package dev.runwatch.intake;
 import dev.runwatch.batch.Batch;
 import java.io.InputStream;
 import java.util.function.Function;
-import org.springframework.cloud.function.json.JacksonMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.Message;
@@ -26,13 +25,6 @@ class IntakeConfiguration {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build()
                 .readerFor(JsonNode.class);
-    }
-
-    /// What Spring Cloud Function converts with when types do not fit; here they all do. Without this one it makes one
-    /// with all of Joda-Time.
-    @Bean
-    org.springframework.cloud.function.json.JsonMapper jsonMapper() {
-        return new JacksonMapper(JsonMapper.shared());
     }
 
     @Bean

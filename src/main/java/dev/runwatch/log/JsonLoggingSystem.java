@@ -16,6 +16,9 @@ import org.springframework.core.annotation.Order;
 /// standard output.
 final class JsonLoggingSystem extends LoggingSystem {
 
+    /// As Spring Boot calls it where the system property `org.springframework.boot.logging.LoggingSystem` names it.
+    JsonLoggingSystem(ClassLoader classLoader) {}
+
     @Override
     public void beforeInitialize() {
         // Silent enough already: only warnings and errors, as JSON.
@@ -55,7 +58,7 @@ final class JsonLoggingSystem extends LoggingSystem {
 
         @Override
         public LoggingSystem getLoggingSystem(ClassLoader classLoader) {
-            return new JsonLoggingSystem();
+            return new JsonLoggingSystem(classLoader);
         }
     }
 }

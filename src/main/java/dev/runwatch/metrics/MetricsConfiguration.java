@@ -6,12 +6,11 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-@EnableConfigurationProperties(MetricsSettings.class)
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
 
@@ -19,6 +18,11 @@ class MetricsConfiguration {
 
     /// Kept back of the invocation's time for its answer.
     private static final Duration RESERVE = Duration.ofMillis(300);
+
+    @Bean
+    MetricsSettings metricsSettings(Environment environment) {
+        return MetricsSettings.of(environment);
+    }
 
     /// Whether there are metrics is asked at each start: Spring's ahead-of-time processing would freeze a condition.
     ///

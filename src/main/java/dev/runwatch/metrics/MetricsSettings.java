@@ -1,8 +1,9 @@
 package dev.runwatch.metrics;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /// @param enabled without metrics no CloudWatch client is made
 /// @param namespace CloudWatch's rules: 1 to 255 characters, not beginning with `AWS/` or a
@@ -10,7 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxStateMachines distinct names that get a dimension of their own; the rest is counted as `other`, because
 ///     each costs
 /// @param timeout for handing the metrics of one invocation to CloudWatch
-@ConfigurationProperties("runwatch.metrics")
 record MetricsSettings(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("Runwatch") String namespace,
@@ -31,5 +31,9 @@ record MetricsSettings(
             throw new IllegalArgumentException(
                     "runwatch.metrics.timeout must be longer than zero, such as 1s: '" + timeout.toMillis() + "ms'");
         }
+    }
+
+    static MetricsSettings of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("runwatch.metrics", MetricsSettings.class);
     }
 }

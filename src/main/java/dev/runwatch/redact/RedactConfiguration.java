@@ -1,12 +1,16 @@
 package dev.runwatch.redact;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RedactSettings.class)
 class RedactConfiguration {
+
+    @Bean
+    RedactSettings redactSettings(Environment environment) {
+        return RedactSettings.of(environment);
+    }
 
     @Bean
     Redactor redactor(RedactSettings settings) {

@@ -1,11 +1,11 @@
 package dev.runwatch.redact;
 
 import java.util.List;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /// @param keys names whose values are secret, besides the built-in ones; `orderPin` also covers `ORDER_PIN`
-@ConfigurationProperties("runwatch.redact")
 record RedactSettings(@DefaultValue List<String> keys) {
 
     RedactSettings {
@@ -16,5 +16,9 @@ record RedactSettings(@DefaultValue List<String> keys) {
                                 + "'");
             }
         }
+    }
+
+    static RedactSettings of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("runwatch.redact", RedactSettings.class);
     }
 }

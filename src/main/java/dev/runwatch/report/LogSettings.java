@@ -1,13 +1,13 @@
 package dev.runwatch.report;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /// What the log shows of an event.
 ///
 /// @param payload the event's detail as it came, without its secrets, or not at all
 /// @param maxPayloadChars what is longer is cut; CloudWatch Logs takes at most 1 MiB per line
-@ConfigurationProperties("runwatch.log")
 record LogSettings(
         @DefaultValue("REDACTED") Payload payload,
         @DefaultValue("100000") int maxPayloadChars) {
@@ -23,5 +23,9 @@ record LogSettings(
             throw new IllegalArgumentException(
                     "runwatch.log.max-payload-chars must be from 1 to 250000: '" + maxPayloadChars + "'");
         }
+    }
+
+    static LogSettings of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("runwatch.log", LogSettings.class);
     }
 }

@@ -12,13 +12,22 @@ import dev.runwatch.change.StatusChange.TimedOut;
 import dev.runwatch.change.StatusChange.Unrecognised;
 import dev.runwatch.redact.Redactor;
 import java.util.function.Function;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({SeveritySettings.class, LogSettings.class})
 class ReportConfiguration {
+
+    @Bean
+    SeveritySettings severitySettings(Environment environment) {
+        return SeveritySettings.of(environment);
+    }
+
+    @Bean
+    LogSettings logSettings(Environment environment) {
+        return LogSettings.of(environment);
+    }
 
     @Bean
     StatusReports statusReports(SeveritySettings severities, Redactor redactor) {

@@ -1,7 +1,8 @@
 package dev.runwatch.report;
 
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /// How serious each status is.
 ///
@@ -10,7 +11,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param apiCall a call of the Step Functions API that AWS accepted, or refused without keeping an execution from
 ///     starting
 /// @param neverStarted a refused `StartExecution`: no status change will ever tell of it
-@ConfigurationProperties("runwatch.alerts.severity")
 record SeveritySettings(
         @DefaultValue("INFO") Severity running,
         @DefaultValue("INFO") Severity pendingRedrive,
@@ -21,4 +21,9 @@ record SeveritySettings(
         @DefaultValue("WARNING") Severity unrecognised,
         @DefaultValue("INFO") Severity mapChild,
         @DefaultValue("INFO") Severity apiCall,
-        @DefaultValue("CRITICAL") Severity neverStarted) {}
+        @DefaultValue("CRITICAL") Severity neverStarted) {
+
+    static SeveritySettings of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("runwatch.alerts.severity", SeveritySettings.class);
+    }
+}

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// The docs tell what the code has: no setting, event or page is missing.
 class DocsTest {
 
-    private static final Pattern SETTINGS = Pattern.compile("@ConfigurationProperties\\(\"(?<prefix>[^\"]+)\"\\)");
+    private static final Pattern SETTINGS = Pattern.compile("bindOrCreate\\(\"(?<prefix>[^\"]+)\"");
     private static final Pattern SETTING =
             Pattern.compile("@DefaultValue(?:\\(\"(?<value>[^\"]*)\"\\))?\\s+[\\w<>]+\\s+(?<name>\\w+)");
     private static final Pattern DOLLARS = Pattern.compile("\\d+\\.\\d\\d");

@@ -30,8 +30,7 @@ public final class ProvidedBundle {
     static final List<String> RUNTIME_INTERFACE_CLIENT =
             List.of("aws-lambda-java-runtime-interface-client", "aws-lambda-java-serialization");
 
-    private static final String HANDLER =
-            "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest";
+    private static final String HANDLER = "dev.runwatch.start.Entry";
 
     /// Modules that the application reads. `java.desktop` is `java.beans`, without which there is no Spring.
     private static final String MODULES = "java.base,java.desktop,java.instrument,java.logging,java.management,"
@@ -67,6 +66,8 @@ public final class ProvidedBundle {
             "-Dspring.aot.enabled=true",
             "-Dspring.backgroundpreinitializer.ignore=true",
             "-Dspring.config.location=classpath:/config/application.properties",
+            "-Dorg.springframework.boot.logging.LoggingSystem=dev.runwatch.log.JsonLoggingSystem",
+            "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Dorg.apache.commons.logging.LogFactory=org.apache.commons.logging.impl.Slf4jLogFactory");
 
     /// What happens in production, once each: every kind of event, answered and refused.
