@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// An AWS that is only played: every request is read to its end and answered with success, none leaves the process.
@@ -21,11 +24,19 @@ final class Stage implements SdkHttpClient {
     /// An empty map in CBOR.
     private static final byte[] STORED = {(byte) 0xA0};
 
+    private final List<SdkHttpRequest> played = new ArrayList<>();
+
+    /// What it answered, as it would have gone to AWS.
+    List<SdkHttpRequest> played() {
+        return List.copyOf(played);
+    }
+
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() {
+                played.add(request.httpRequest());
                 return answer(request);
             }
 

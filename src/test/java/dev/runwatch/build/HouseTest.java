@@ -41,7 +41,7 @@ class HouseTest {
             entry("log", List.of(SPRING, SLF4J)),
             entry("redact", List.of(JACKSON, SPRING)),
             entry("aws", List.of(SDK, SPRING)),
-            entry("start", List.of(SDK, SPRING, SLF4J)),
+            entry("start", List.of(JACKSON, SDK, SPRING, SLF4J)),
             entry("intake", List.of("dev.runwatch.batch..", JACKSON, SPRING, SLF4J, LAMBDA)),
             entry("decode", List.of("dev.runwatch.change..", "dev.runwatch.batch..", JACKSON, SPRING)),
             entry(

@@ -5,6 +5,8 @@ import dev.runwatch.testing.FakeRuntimeApi;
 import dev.runwatch.testing.LocalFunction;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,18 +32,26 @@ public final class ProvidedBundle {
     static final List<String> RUNTIME_INTERFACE_CLIENT =
             List.of("aws-lambda-java-runtime-interface-client", "aws-lambda-java-serialization");
 
+    /// What Spring Cloud Function's part of the ahead-of-time processing names, and no running function.
+    private static final List<String> PROCESSING = List.of("spring-boot-web-server", "spring-web");
+
     private static final String HANDLER = "dev.runwatch.start.Entry";
 
     /// Modules that the application reads. `java.desktop` is `java.beans`, without which there is no Spring.
     private static final String MODULES = "java.base,java.desktop,java.instrument,java.logging,java.management,"
             + "java.naming,java.xml,jdk.unsupported";
 
-    /// What lies behind windows and pictures. Of each package of a module something must remain, so only nested classes
-    // go.
-    private static final String UNUSED_CLASSES = Stream.of(
-                    "java.desktop/sun", "java.desktop/com/sun/java", "java.desktop/com/sun/media", "java.desktop/javax")
-            .map(each -> "/" + each + "/**$*.class")
-            .collect(Collectors.joining(","));
+    /// What lies behind windows, pictures and style sheets. `java.beans` is all that is used of `java.desktop`.
+    private static final List<String> UNUSED_PACKAGES = List.of(
+            "java.desktop/com/sun/",
+            "java.desktop/java/applet/",
+            "java.desktop/java/awt/",
+            "java.desktop/javax/",
+            "java.desktop/sun/",
+            "java.xml/com/sun/org/apache/bcel/",
+            "java.xml/com/sun/org/apache/xalan/",
+            "java.xml/com/sun/org/apache/xml/internal/serializer/",
+            "java.xml/com/sun/org/apache/xpath/");
 
     /// Native libraries of `java.desktop` for screens, fonts, pictures and sound.
     private static final List<String> UNUSED_LIBRARIES = List.of(
@@ -144,7 +154,11 @@ public final class ProvidedBundle {
             deleteForeign(content);
             Archive.pack(content, lib.resolve(packed.relativize(jar).toString()), "STORED");
         }
-        String classPath = classes + File.pathSeparator + libraries(lib);
+        List<String> all = new ArrayList<>(List.of(classes.toString(), libraries(lib)));
+        for (String library : PROCESSING) {
+            all.add(ownClassPath(library).toString());
+        }
+        String classPath = String.join(File.pathSeparator, all);
         Path sources = Files.createDirectories(work.resolve("aot/sources"));
         Path resources = Files.createDirectories(work.resolve("aot/resources"));
         Path proxies = work.resolve("aot/classes");
@@ -184,6 +198,25 @@ public final class ProvidedBundle {
         }
     }
 
+    /// Names the classes of [#UNUSED_PACKAGES] in a file for `jlink`, but the first of each package: something of each
+    /// package that a module declares must remain.
+    private Path unusedClasses() throws IOException {
+        Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
+        List<String> unused = new ArrayList<>();
+        for (String area : UNUSED_PACKAGES) {
+            String last = "";
+            for (Path file : Archive.files(modules.resolve(area))) {
+                String name = "/" + modules.relativize(file);
+                String directory = name.substring(0, name.lastIndexOf('/'));
+                if (name.endsWith(".class") && directory.equals(last)) {
+                    unused.add(name);
+                }
+                last = directory;
+            }
+        }
+        return Files.write(work.resolve("unused-classes"), unused);
+    }
+
     private void runtime() throws IOException {
         Path jre = task.resolve("jre");
         tool(
@@ -198,7 +231,7 @@ public final class ProvidedBundle {
                         "--no-man-pages",
                         "--compress=zip-0",
                         "--exclude-resources",
-                        UNUSED_CLASSES));
+                        "@" + unusedClasses()));
         for (Path file : Archive.files(jre.resolve("lib"))) {
             String name = file.toFile().getName();
             if (UNUSED_LIBRARIES.stream().anyMatch(name::startsWith)) {

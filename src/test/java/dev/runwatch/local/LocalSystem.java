@@ -1,6 +1,7 @@
 package dev.runwatch.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.runwatch.start.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
@@ -138,7 +138,7 @@ final class LocalSystem implements AutoCloseable {
     /// Where the function runs that the template deploys.
     interface Host {
 
-        Host THIS_JVM = (aws, environment, log) -> new FunctionInvoker();
+        Host THIS_JVM = (aws, environment, log) -> new Entry();
 
         /// @param environment what the template gives the function
         /// @param log the file that it logs to

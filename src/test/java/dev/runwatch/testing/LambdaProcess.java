@@ -25,8 +25,7 @@ public final class LambdaProcess implements AutoCloseable {
 
     public static final Path ZIP = Path.of("target/runwatch-lambda.zip");
 
-    private static final String HANDLER =
-            "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest";
+    private static final String HANDLER = "dev.runwatch.start.Entry";
 
     private final Process process;
     private final List<String> output = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.runwatch.testing;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import dev.runwatch.start.Entry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
 
 /// The real function with its real configuration in this JVM, entered as Lambda enters it.
 ///
@@ -21,13 +21,13 @@ public final class LocalFunction implements AutoCloseable {
     public static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts";
 
     private final Map<String, String> properties = new HashMap<>();
-    private final FunctionInvoker invoker;
+    private final Entry invoker;
 
     private LocalFunction(Map<String, String> properties) {
         this.properties.putAll(properties);
         this.properties.forEach(System::setProperty);
         try {
-            this.invoker = new FunctionInvoker();
+            this.invoker = new Entry();
         } catch (RuntimeException notStarted) {
             close();
             throw notStarted;
