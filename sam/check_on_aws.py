@@ -96,15 +96,18 @@ def main() -> int:
 
     function, events, alarms = boto3.client("lambda"), boto3.client("events"), boto3.client("cloudwatch")
 
-    def restores_a_snapshot():
-        live = function.get_function_configuration(FunctionName=ours["FunctionName"], Qualifier="live")
+    def starts_as_its_package_promises():
+        name = {"FunctionName": ours["FunctionName"], "Qualifier": "live"}
+        live = function.get_function_configuration(**name)
+        if live["Runtime"].startswith("provided"):
+            return "FunctionError" not in function.invoke(**name, Payload=b'{"Records": []}')
         return live["SnapStart"]["OptimizationStatus"] == "On"
 
     def keeps_what_it_cannot_deliver():
         targets = events.list_targets_by_rule(Rule=account.resource("StatusChangeRule").split("|")[-1])["Targets"]
         return targets and all("DeadLetterConfig" in target for target in targets)
 
-    account.check("the alias live restores a snapshot", restores_a_snapshot)
+    account.check("the alias live starts as its package promises", starts_as_its_package_promises)
     account.check("the rule keeps what it cannot deliver", keeps_what_it_cannot_deliver)
 
     with account.listener(ours["AlertTopicArn"]) as hears_alert:

@@ -130,7 +130,7 @@ class BufferedDeliveryIT {
 
         assertThat(output.lines().map(line -> line.replaceFirst("(FAIL  [^:]*):.*", "$1")))
                 .containsExactly(
-                        "pass  the alias live restores a snapshot",
+                        "pass  the alias live starts as its package promises",
                         "pass  the rule keeps what it cannot deliver",
                         "pass  a failing execution gives an alert",
                         "pass  it is counted at CloudWatch",

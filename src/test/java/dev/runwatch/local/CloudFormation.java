@@ -43,11 +43,7 @@ final class CloudFormation {
         Map<String, String> create = new LinkedHashMap<>();
         create.put("Action", "CreateStack");
         create.put("StackName", stack);
-        create.put(
-                "TemplateURL",
-                upload(
-                        stack,
-                        read(template).replace("../target/runwatch-lambda.zip", "s3://local/runwatch-lambda.zip")));
+        create.put("TemplateURL", upload(stack, read(template).replace("CodeUri: ../target/", "CodeUri: s3://local/")));
         create.put("Capabilities.member.1", "CAPABILITY_IAM");
         create.put("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND");
         int i = 1;

@@ -31,7 +31,7 @@ final class LocalSystem implements AutoCloseable {
 
     static final Path LOG = Path.of("target/local/runwatch.log");
 
-    private static final String FUNCTION = "runwatch";
+    private static final String STACK = "runwatch";
 
     private final LocalAws aws;
     private final FunctionServer server;
@@ -77,7 +77,7 @@ final class LocalSystem implements AutoCloseable {
         var server = new FunctionServer();
         try {
             progress.step("Starting a local AWS (MiniStack)");
-            LocalAws aws = LocalAws.start(port, Map.of(FUNCTION, server.uri()));
+            LocalAws aws = LocalAws.start(port, Map.of(STACK, server.uri(), STACK + "-provided", server.uri()));
             try {
                 return deploy(aws, server, progress, parameters, host);
             } catch (RuntimeException failed) {
@@ -93,7 +93,7 @@ final class LocalSystem implements AutoCloseable {
     private static LocalSystem deploy(
             LocalAws aws, FunctionServer server, Progress progress, Map<String, String> parameters, Host host) {
         progress.step("Deploying sam/template.yaml and sam/demo.yaml");
-        Map<String, String> runwatch = aws.cloudFormation().deploy(FUNCTION, Path.of("sam/template.yaml"), parameters);
+        Map<String, String> runwatch = aws.cloudFormation().deploy(STACK, Path.of("sam/template.yaml"), parameters);
         Map<String, String> demo = aws.cloudFormation().deploy("runwatch-demo", Path.of("sam/demo.yaml"), Map.of());
         Inbox inbox = Inbox.subscribe(aws, output(runwatch, "AlertTopicArn"));
         progress.step("Starting the function");
@@ -164,7 +164,7 @@ final class LocalSystem implements AutoCloseable {
     void send(Path event) {
         try {
             SdkBytes payload = SdkBytes.fromByteArray(Files.readAllBytes(event));
-            lambda.invoke(invoke -> invoke.functionName(FUNCTION)
+            lambda.invoke(invoke -> invoke.functionName(output("FunctionName"))
                     .invocationType(InvocationType.EVENT)
                     .payload(payload));
         } catch (IOException missing) {
@@ -227,7 +227,7 @@ final class LocalSystem implements AutoCloseable {
 
     /// What the template gives the function, as Lambda would set it.
     private Map<String, String> environment() {
-        return lambda.getFunctionConfiguration(get -> get.functionName(FUNCTION))
+        return lambda.getFunctionConfiguration(get -> get.functionName(output("FunctionName")))
                 .environment()
                 .variables();
     }

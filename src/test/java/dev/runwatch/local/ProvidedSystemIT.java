@@ -8,14 +8,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
-/// All that [LocalSystemIT] proves, with the self-contained package as the deployed function.
+/// All that [LocalSystemIT] proves, with `Package=provided` and the self-contained package as the deployed function.
 class ProvidedSystemIT extends LocalSystemIT {
 
     private final AtomicReference<@Nullable ProvidedFunction> function = new AtomicReference<>();
 
     @Override
     LocalSystem deploy(Progress progress, Path directory) {
-        return LocalSystem.start(0, progress, Map.of(), (aws, environment, log) -> {
+        Map<String, String> parameters = Map.of("Package", "provided", "Architecture", "x86_64");
+        return LocalSystem.start(0, progress, parameters, (aws, environment, log) -> {
             Map<String, String> variables = new HashMap<>(environment);
             variables.put("LOGGING_FILE_NAME", log.toString());
             var started = new ProvidedFunction(directory.resolve("task"), aws, variables, directory.resolve("output"));

@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -84,6 +89,13 @@ class TemplateIT {
                             "runwatch-buffered",
                             "--parameter-overrides",
                             "Delivery=buffered"),
+                    List.of(
+                            "deploy",
+                            "--no-confirm-changeset",
+                            "--parameter-overrides",
+                            "AlertEmail=ops@example.com",
+                            "Package=provided",
+                            "Architecture=x86_64"),
                     List.of("deploy", "--config-env", "demo"))) {
                 var command = new ProcessBuilder(
                         Stream.concat(Stream.of(sam), arguments.stream()).toList());
@@ -97,6 +109,24 @@ class TemplateIT {
                 assertThat(sns.listSubscriptions().subscriptions())
                         .extracting(Subscription::protocol, Subscription::endpoint)
                         .containsExactly(tuple("email", "ops@example.com"));
+            }
+            try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
+                assertThat(lambda.listFunctions().functions())
+                        .as("the first stack has changed its package, the second has not")
+                        .filteredOn(function -> !function.functionName().startsWith("runwatch-demo"))
+                        .extracting(FunctionConfiguration::functionName, FunctionConfiguration::runtimeAsString)
+                        .containsExactlyInAnyOrder(
+                                tuple("runwatch-provided", "provided.al2023"), tuple("runwatch-buffered", "java25"));
+            }
+            try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
+                String rule = events.listRules(list -> list.namePrefix("runwatch-StatusChangeRule"))
+                        .rules()
+                        .getFirst()
+                        .name();
+                assertThat(events.listTargetsByRule(list -> list.rule(rule)).targets())
+                        .extracting(Target::arn)
+                        .singleElement(InstanceOfAssertFactories.STRING)
+                        .endsWith(":function:runwatch-provided:live");
             }
             try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
                 assertThat(stepFunctions.listStateMachines().stateMachines())

@@ -2,6 +2,7 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.testing.LambdaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +35,10 @@ class TemplateTest {
             "ApiCalls", "StartExecution",
             "AlertEmail", "ops@example.com",
             "AlarmEmail", "second@example.com"));
+    private static final Map<String, String> PACKAGE =
+            Map.of("Package", "provided", "Architecture", "x86_64", "ApiCalls", "StartExecution");
+    private static final Template PROVIDED = SAM.with(PACKAGE);
+    private static final Template PROVIDED_BUFFERED = SAM.with(with(PACKAGE, "Delivery", "buffered"));
 
     @Test
     void keepsWhatTheFunctionCannotHandle() {
@@ -177,9 +184,13 @@ class TemplateTest {
 
     @Test
     void refersOnlyToWhatTheSameParametersMake() {
-        for (Template template : List.of(DEFAULT, BUFFERED, FULL, SAM.with(Map.of("ApiCalls", "StartExecution")))) {
-            String text = template.resources().toString() + template.outputs();
-            for (String name : FULL.resources().keySet()) {
+        Set<String> names = new TreeSet<>(FULL.resources().keySet());
+        names.addAll(PROVIDED.resources().keySet());
+
+        for (Template template : List.of(
+                DEFAULT, BUFFERED, FULL, SAM.with(Map.of("ApiCalls", "StartExecution")), PROVIDED, PROVIDED_BUFFERED)) {
+            String text = (template.resources().toString() + template.outputs()).replaceAll("AWS::\\w+::\\w+", "");
+            for (String name : names) {
                 if (!template.resources().containsKey(name)) {
                     assertThat(text).doesNotContain("\"" + name + "\"", "\"" + name + ".", ":" + name + "\"");
                 }
@@ -211,6 +222,7 @@ class TemplateTest {
             MaximumConcurrency     | 2                  | 1
             MemorySize             | 256                | 128
             TimeoutSeconds         | 120                | 45
+            Package                | managed            | jar
             Architecture           | x86_64             | arm
             Tracing                | Active             | On
             BackstopStateMachineArn | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | arn:aws:states:eu-central-1:000000000000:stateMachine:päckchen
@@ -368,18 +380,85 @@ class TemplateTest {
 
     @Test
     void namesTheHandlerAndClassThatExist() throws ClassNotFoundException {
-        String handler = DEFAULT.properties("Function").path("Handler").asString();
-        String main = DEFAULT.properties("Function")
-                .at("/Environment/Variables/MAIN_CLASS")
-                .asString();
+        for (JsonNode function : List.of(DEFAULT.properties("Function"), PROVIDED.properties("ProvidedFunction"))) {
+            String handler = function.path("Handler").asString();
+            String main = function.at("/Environment/Variables/MAIN_CLASS").asString();
 
-        assertThat(Class.forName(handler.substring(0, handler.indexOf("::")))).isNotNull();
-        assertThat(Class.forName(main)).isNotNull();
+            assertThat(Class.forName(handler.substring(0, handler.indexOf("::"))))
+                    .isNotNull();
+            assertThat(Class.forName(main)).isNotNull();
+        }
+    }
+
+    @Test
+    void startsTheManagedPackageFromASnapshotAndTheOtherOneFromItsCache() throws IOException {
+        JsonNode managed = DEFAULT.properties("Function");
+        JsonNode provided = PROVIDED.properties("ProvidedFunction");
+
+        assertThat(managed.path("Runtime").asString()).isEqualTo("java25");
+        assertThat(managed.at("/SnapStart/ApplyOn").asString()).isEqualTo("PublishedVersions");
+        assertThat(managed.path("CodeUri").asString()).isEqualTo("../" + LambdaProcess.ZIP);
+        assertThat(provided.path("Runtime").asString()).isEqualTo("provided.al2023");
+        assertThat(provided.has("SnapStart"))
+                .as("it exists for managed runtimes only")
+                .isFalse();
+        assertThat(provided.path("CodeUri").asString()).isEqualTo("../target/runwatch-provided.zip");
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("${project.build.directory}/runwatch-provided.zip");
+    }
+
+    /// A stack may change its package: then it has both functions for a moment, so their names differ.
+    @Test
+    void givesEachPackageAFunctionOfItsOwnName() {
+        assertThat(DEFAULT.properties("Function").path("FunctionName").asString())
+                .isNotEqualTo(PROVIDED.properties("ProvidedFunction")
+                        .path("FunctionName")
+                        .asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "buffered"})
+    void differsByPackageInNothingButTheFunction(String delivery) {
+        Template managed = SAM.with(Map.of("Delivery", delivery, "ApiCalls", "StartExecution"));
+        Template provided = SAM.with(with(PACKAGE, "Delivery", delivery));
+
+        Map<String, JsonNode> others = new HashMap<>(managed.resources());
+        others.remove("Function");
+        Map<String, JsonNode> providedOthers = new HashMap<>(provided.resources());
+        providedOthers.remove("ProvidedFunction");
+
+        assertThat(provided.complaints()).isEmpty();
+        assertThat(providedOthers.toString().replace("ProvidedFunction", "Function"))
+                .isEqualTo(others.toString());
+        assertThat(provided.outputs().toString().replace("ProvidedFunction", "Function"))
+                .isEqualTo(managed.outputs().toString());
+        for (String shared : List.of("Handler", "Role", "Environment", "EventInvokeConfig", "AutoPublishAlias")) {
+            assertThat(provided.properties("ProvidedFunction").get(shared))
+                    .isNotNull()
+                    .isEqualTo(managed.properties("Function").get(shared));
+        }
+    }
+
+    /// It runs nowhere else than where it was made, and nothing but the operator knows where that was.
+    @Test
+    void wantsToHearOnWhichProcessorTheProvidedPackageRuns() {
+        assertThat(SAM.with(Map.of("Package", "provided")).complaints())
+                .containsExactly("Package=provided needs Architecture, that of the machine where mvn package ran.");
+        assertThat(PROVIDED.complaints()).isEmpty();
+        assertThat(PROVIDED.properties("ProvidedFunction").path("Architectures").toString())
+                .isEqualTo("[\"x86_64\"]");
+        assertThat(DEFAULT.properties("Function").path("Architectures").toString())
+                .isEqualTo("[\"arm64\"]");
     }
 
     @Test
     void letsLogsEnd() {
         assertThat(DEFAULT.properties("FunctionLog").has("RetentionInDays")).isTrue();
+    }
+
+    private static Map<String, String> with(Map<String, String> parameters, String name, String value) {
+        Map<String, String> more = new HashMap<>(parameters);
+        more.put(name, value);
+        return more;
     }
 
     private static JsonNode resource(Template template, String name) {
