@@ -1,0 +1,215 @@
+import com.amazonaws.services.lambda.runtime.Context;
+import com.sun.management.ThreadMXBean;
+import dev.runwatch.Runwatch;
+import dev.runwatch.testing.LocalFunction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
+import org.springframework.cloud.function.context.FunctionCatalog;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.messaging.support.MessageBuilder;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the function costs by itself: the whole of it in this process, with a network that answers at once and a log
+/// that goes nowhere. Nanoseconds are medians; bytes are what all threads allocated.
+///
+///     bench/own-work
+///
+/// The SDK's own part (marshalling, signing, its time-outs) is in the figures; `rooms` are the same events without the
+/// two steps that call AWS.
+public final class OwnWork {
+
+    private static final String ROOMS = "intake|decode|route|log";
+    private static final String WHOLE = ROOMS + "|alert|measure|answer";
+    private static final int ROUNDS = Integer.getInteger("rounds", 3);
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final PrintStream CONSOLE = System.out;
+
+    private static long number;
+
+    public static void main(String[] arguments) throws Exception {
+        System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+        settings();
+        var invoker = new FunctionInvoker();
+        FunctionCatalog catalog =
+                SpringApplication.run(OnNetworkOfNobody.class).getBean(FunctionCatalog.class);
+        Function<Object, Object> rooms = catalog.lookup(ROOMS);
+        Context context = LocalFunction.context("request-1", Duration.ofHours(9));
+        Consumer<byte[]> whole = event -> invoke(invoker, event, context);
+        Consumer<byte[]> quiet = event -> rooms.apply(MessageBuilder.<InputStream>withPayload(new ByteArrayInputStream(event))
+                .setHeader("aws-context", context)
+                .build());
+        CONSOLE.printf("%-34s %12s %12s%n", "per event", "ns", "bytes");
+        for (String file : List.of("failed.json", "succeeded.json", "with-secrets.json")) {
+            measure(file + ", whole", whole, 2_000, 1, () -> one(file));
+            measure(file + ", rooms", quiet, 2_000, 1, () -> one(file));
+        }
+        for (int size : new int[] {10, 100, 1_000}) {
+            measure("batch of " + size + " failed, whole", whole, 10_000 / size, size, () -> batch(size));
+            measure("batch of " + size + " failed, rooms", quiet, 10_000 / size, size, () -> batch(size));
+        }
+        System.exit(0);
+    }
+
+    private static void settings() {
+        Map.of(
+                        "MAIN_CLASS", OnNetworkOfNobody.class.getName(),
+                        "spring.cloud.function.definition", WHOLE,
+                        "runwatch.alerts.topic-arn", LocalFunction.TOPIC,
+                        "aws.accessKeyId", "test",
+                        "aws.secretAccessKey", "test",
+                        "aws.region", "eu-central-1")
+                .forEach(System::setProperty);
+    }
+
+    /// Prints the median round; earlier rounds of the same kind warm up.
+    private static void measure(String name, Consumer<byte[]> function, int invocations, int events, Source source) {
+        if (!name.matches(System.getProperty("only", ".*"))) {
+            return;
+        }
+        double[] nanos = new double[ROUNDS];
+        double[] bytes = new double[ROUNDS];
+        for (int round = -2; round < ROUNDS; round++) {
+            double[] times = new double[invocations];
+            long allocated = 0;
+            for (int i = 0; i < invocations; i++) {
+                byte[] event = source.next();
+                long before = THREADS.getTotalThreadAllocatedBytes();
+                long start = System.nanoTime();
+                function.accept(event);
+                times[i] = System.nanoTime() - start;
+                allocated += THREADS.getTotalThreadAllocatedBytes() - before;
+            }
+            if (round >= 0) {
+                nanos[round] = median(times) / events;
+                bytes[round] = (double) allocated / invocations / events;
+            }
+        }
+        CONSOLE.printf("%-34s %,12.0f %,12.0f%n", name, median(nanos), median(bytes));
+    }
+
+    private interface Source {
+        byte[] next();
+    }
+
+    private static void invoke(FunctionInvoker invoker, byte[] event, Context context) {
+        var answer = new ByteArrayOutputStream();
+        try {
+            invoker.handleRequest(new ByteArrayInputStream(event), answer, context);
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+        if (answer.size() > "{\"batchItemFailures\":[]}".length()) {
+            throw new IllegalStateException(answer.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// An event that nobody saw before.
+    private static byte[] one(String file) {
+        return text(file).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] batch(int size) {
+        var records = new ArrayList<Map<String, String>>();
+        for (int i = 0; i < size; i++) {
+            records.add(Map.of("messageId", "m-" + i, "eventSource", "aws:sqs", "body", text("failed.json")));
+        }
+        return JsonMapper.shared().writeValueAsBytes(Map.of("Records", records));
+    }
+
+    private static String text(String file) {
+        number++;
+        return new String(LocalFunction.event(file), StandardCharsets.UTF_8).replace("nightly-2026-11-20", "run-" + number);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @Import(Runwatch.class)
+    static class OnNetworkOfNobody {
+
+        /// Takes a request to its last byte and answers it as SNS or CloudWatch do. The batches here are of ten alerts
+        /// a call.
+        @Bean
+        @Primary
+        SdkHttpClient nobody() {
+            return new SdkHttpClient() {
+                @Override
+                public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                    return new ExecutableHttpRequest() {
+                        @Override
+                        public HttpExecuteResponse call() throws IOException {
+                            return answer(request);
+                        }
+
+                        @Override
+                        public void abort() {}
+                    };
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    private static final byte[] EMPTY_CBOR = {(byte) 0xA0};
+    private static final byte[] PUBLISHED = "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
+            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TEN_PUBLISHED;
+
+    static {
+        var xml = new StringBuilder("<PublishBatchResponse><PublishBatchResult><Failed/><Successful>");
+        for (int i = 0; i < 10; i++) {
+            xml.append("<member><Id>").append(i).append("</Id><MessageId>m-1</MessageId></member>");
+        }
+        TEN_PUBLISHED = xml.append("</Successful></PublishBatchResult></PublishBatchResponse>").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
+        byte[] start = new byte[64];
+        try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
+            body.readNBytes(start, 0, start.length);
+            body.skip(Long.MAX_VALUE);
+        }
+        boolean metrics = request.httpRequest().encodedPath().endsWith("PutMetricData");
+        boolean batch = new String(start, StandardCharsets.US_ASCII).contains("PublishBatch");
+        byte[] content = metrics ? EMPTY_CBOR : batch ? TEN_PUBLISHED : PUBLISHED;
+        return HttpExecuteResponse.builder()
+                .response(SdkHttpResponse.builder()
+                        .statusCode(200)
+                        .putHeader("smithy-protocol", "rpc-v2-cbor")
+                        .putHeader("Content-Type", metrics ? "application/cbor" : "text/xml")
+                        .build())
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(content)))
+                .build();
+    }
+}
