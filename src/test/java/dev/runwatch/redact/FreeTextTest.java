@@ -2,9 +2,14 @@ package dev.runwatch.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,7 +55,9 @@ class FreeTextTest {
                 "sk_live_"
             })
     void looksAtATextAFewTimesHoweverLongItIs(String piece) {
-        for (Pattern pattern : FreeText.PATTERNS) {
+        List<Pattern> patterns = new ArrayList<>(List.of(FreeText.VALUE));
+        FreeText.SOUGHT.forEach(sought -> patterns.add(sought.pattern()));
+        for (Pattern pattern : patterns) {
             long small = looks(pattern, piece.repeat(SMALL / piece.length()));
             long large = looks(pattern, piece.repeat(TIMES * SMALL / piece.length()));
 
@@ -64,6 +71,135 @@ class FreeTextTest {
         var redactor = new Redactor(List.of());
 
         assertThat(redactor.text(piece.repeat(1_000_000 / piece.length()))).contains("***");
+    }
+
+    /// A search that is left out must be one that would have found nothing. The texts are made of pieces that the
+    /// patterns look for, whole and damaged, so that each pattern is often found and often nearly.
+    @Test
+    void leavesOutNoSearchThatWouldFindSomething() {
+        var random = new Random(20261120);
+        Map<Sought, Integer> found = new HashMap<>();
+        for (int i = 0; i < 200_000; i++) {
+            String text = anyText(random);
+            var has = Characters.of(text);
+            for (Sought sought : FreeText.SOUGHT) {
+                if (sought.pattern().matcher(text).find()) {
+                    assertThat(sought.mayBeIn(has))
+                            .as("%s in '%s'", sought.pattern(), text)
+                            .isTrue();
+                    found.merge(sought, 1, Integer::sum);
+                }
+            }
+        }
+
+        assertThat(found).hasSize(FreeText.SOUGHT.size());
+        assertThat(found.values()).allSatisfy(times -> assertThat(times).isGreaterThan(100));
+    }
+
+    /// All searches one after the other, as if none could be left out.
+    @Test
+    void findsAsMuchAsWithEverySearch() {
+        var names = new SecretNames(List.of());
+        var quick = new FreeText(names);
+        var thorough = new FreeText(names, text -> EVERYTHING);
+        var random = new Random(4711);
+        for (int i = 0; i < 100_000; i++) {
+            String text = anyText(random);
+
+            assertThat(quick.redact(text)).isEqualTo(thorough.redact(text));
+        }
+    }
+
+    @Test
+    void knowsACharacterFromItsNeighboursInAscii() {
+        for (char c = 0; c < 0x180; c++) {
+            var has = Characters.of("" + c);
+            for (char sought = 0; sought < 128; sought++) {
+                boolean same = c < 128 && Character.toLowerCase(c) == Character.toLowerCase(sought);
+                boolean bothSpace = SPACE.indexOf(c) >= 0 && SPACE.indexOf(sought) >= 0;
+                assertThat(has.hasAllOf(Characters.of("" + sought)))
+                        .as("%d in %d", (int) sought, (int) c)
+                        .isEqualTo(same || bothSpace);
+            }
+        }
+    }
+
+    /// As `\s` in a pattern has it.
+    private static final String SPACE = " \t\n\u000B\f\r";
+
+    private static final Characters EVERYTHING = new Characters(-1, -1, Integer.MAX_VALUE);
+
+    private static final List<String> PIECES = List.of(
+            "-----BEGIN",
+            "-----BEGIN PRIVATE KEY-----",
+            " wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "AKIAIOSFODNN7EXAMPLE",
+            " RSA",
+            " PRIVATE KEY-----",
+            "-----END",
+            "://",
+            "user:pw@",
+            "@",
+            "proxy-",
+            "Authorization",
+            "aUTHORIZATION",
+            "set-",
+            "Cookie",
+            "COOKIE",
+            "bearer",
+            "Bearer",
+            "Negotiate",
+            "DIGEST",
+            "basic",
+            "Basic",
+            "dXNlcjpwYXNz",
+            "==",
+            "password",
+            "apiKey",
+            "--",
+            "--token",
+            "eyJ",
+            "eyJhbGciOiJI",
+            ".eyJzdWIi.",
+            "AKIA",
+            "ASIA",
+            "IOSFODNN7EXAMPLE",
+            "wJalrXUtnFEMI/K7MDENG/",
+            "bPxRfiCYEXAMPLEKEY",
+            "ghp_",
+            "github_pat_",
+            "glpat-",
+            "npm_",
+            "xoxb-",
+            "sk_live_",
+            "pk_test_",
+            "whsec_",
+            "AIza",
+            "SG.",
+            "dop_v1_",
+            "hf_",
+            "0123456789abcdef",
+            "aB3",
+            "\r\n",
+            "\\\"",
+            "=>",
+            "arn:aws:states:eu-central-1");
+
+    private static final String LETTERS =
+            " \t\n\u000B\u000C\r\"'\\:=/?#@{}[](),;&.-_+~*|aZkK09\u00A0\u0130\u0131\u017F\u212A\uD83D\uDE80\u2028";
+
+    private static String anyText(Random random) {
+        var text = new StringBuilder();
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            String piece = PIECES.get(random.nextInt(PIECES.size()));
+            switch (random.nextInt(4)) {
+                case 0 -> text.append(piece);
+                case 1 -> text.append(piece).append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+                case 2 -> text.append(piece, 0, random.nextInt(piece.length() + 1));
+                default -> text.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+            }
+        }
+        return text.toString();
     }
 
     private static long looks(Pattern pattern, String text) {
