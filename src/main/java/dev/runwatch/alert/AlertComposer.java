@@ -47,7 +47,14 @@ final class AlertComposer {
                 .put("email", mail)
                 .put("sms", Plain.cut(Plain.line(report.headline().brief()), MAX_SMS_CHARS, "..."))
                 .put("https", Chat.notification(report, subject, link, dedupKey).toString());
-        return new AlertMessage(subject, body.toString(), attributes(report, dedupKey), group(notice), dedupKey);
+        return new AlertMessage(
+                subject, quickToEncode(body.toString()), attributes(report, dedupKey), group(notice), dedupKey);
+    }
+
+    /// The same JSON without two characters, of which chat's markdown has many. The SDK's encoder for forms replaces
+    /// them by looking through all the rest for the next one at every blank: ten times the work of the whole alert.
+    private static String quickToEncode(String json) {
+        return json.replace("*", "\\u002A").replace("~", "\\u007E");
     }
 
     /// The name of the job that a notice is about.
