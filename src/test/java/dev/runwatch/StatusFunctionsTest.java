@@ -89,6 +89,7 @@ class StatusFunctionsTest {
                 List.of("runwatch.metrics.namespace", "AWS/Lambda", "not begin with AWS/"),
                 List.of("runwatch.metrics.max-state-machines", "0", "must be from 1 to 10000"),
                 List.of("runwatch.metrics.timeout", "-1s", "must be longer than zero", "'-1000ms'"),
+                List.of("spring.cloud.function.definition", "intake|decod", "must name functions", "'decod'"),
                 List.of("runwatch.aws.read-timeout", "0s", "must be longer than zero", "'0ms'"));
     }
 

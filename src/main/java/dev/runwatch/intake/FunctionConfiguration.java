@@ -9,6 +9,7 @@ import org.springframework.cloud.function.context.catalog.SimpleFunctionRegistry
 import org.springframework.cloud.function.json.JsonMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.util.MimeTypeUtils;
@@ -27,14 +28,28 @@ class FunctionConfiguration {
 
     /// All function beans, by the names of the beans.
     @Bean
-    FunctionRegistry functionCatalog(JsonMapper mapper, ConfigurableListableBeanFactory beans) {
+    FunctionRegistry functionCatalog(
+            JsonMapper mapper, ConfigurableListableBeanFactory beans, Environment environment) {
+        List<String> names = List.of(beans.getBeanNamesForType(Function.class));
+        requireKnown(environment.getProperty("spring.cloud.function.definition", ""), names);
         var converters = new CompositeMessageConverter(List.of(new JsonBytes()));
         var catalog = new SimpleFunctionRegistry(null, converters, mapper);
-        for (String name : beans.getBeanNamesForType(Function.class)) {
+        for (String name : names) {
             var type = beans.getMergedBeanDefinition(name).getResolvableType().getType();
             catalog.register(new FunctionRegistration<>(beans.getBean(name), name).type(type));
         }
         return catalog;
+    }
+
+    /// Spring Cloud Function itself says nothing of a stage that is misspelt.
+    private static void requireKnown(String definition, List<String> names) {
+        for (String stage : definition.split("\\|", -1)) {
+            if (!stage.isEmpty() && !names.contains(stage)) {
+                throw new IllegalArgumentException(
+                        "spring.cloud.function.definition must name functions, joined by |: '%s' is none of %s"
+                                .formatted(stage, names));
+            }
+        }
     }
 
     /// The answer is JSON already.
