@@ -65,11 +65,10 @@ public final class ProvidedBundle {
             "libmlib_image",
             "libsplashscreen");
 
-    /// Short-lived and single-threaded: no collector in the background, no second compiler, no second look at what was
-    /// decided at build time. A method is compiled when it has run twice as often as usual, because a function has
-    // a
-    /// part of a processor and the compiler takes its share; the youngest generation holds all that a start
-    // allocates.
+    /// Short-lived and single-threaded: no collector in the background, no second compiler, no second look at what
+    /// was decided at build time. A method is compiled when it has run twice as often as usual, because a function
+    /// has a part of a processor and the compiler takes its share; the young generation holds all that a start
+    /// allocates.
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",

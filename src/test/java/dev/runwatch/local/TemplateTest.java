@@ -2,6 +2,7 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.testing.LambdaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -384,8 +385,7 @@ class TemplateTest {
             String handler = function.path("Handler").asString();
             String main = function.at("/Environment/Variables/MAIN_CLASS").asString();
 
-            assertThat(Class.forName(handler.substring(0, handler.indexOf("::"))))
-                    .isNotNull();
+            assertThat(RequestStreamHandler.class).isAssignableFrom(Class.forName(handler));
             assertThat(Class.forName(main)).isNotNull();
         }
     }
