@@ -14,7 +14,8 @@ public final class PlainAlert {
 
     private PlainAlert() {}
 
-    public static Function<Batch<Report>, Batch<Handled>> alert(String topicArn, SdkHttpClient http, Redactor redactor) {
+    public static Function<Batch<Report>, Batch<Handled>> alert(
+            String topicArn, SdkHttpClient http, Redactor redactor) {
         var settings = new AlertSettings(
                 topicArn,
                 Severity.WARNING,

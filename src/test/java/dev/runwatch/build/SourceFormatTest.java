@@ -54,7 +54,7 @@ class SourceFormatTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String root : List.of("src/main/java", "src/test/java")) {
+        for (String root : List.of("src/main/java", "src/test/java", "bench")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

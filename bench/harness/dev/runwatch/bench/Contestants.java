@@ -1,0 +1,98 @@
+package dev.runwatch.bench;
+
+import dev.runwatch.bench.Contestant.Trait;
+import dev.runwatch.bundle.ProvidedBundle;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Who takes part. `bench/run` has built them all in `target`.
+final class Contestants {
+
+    private static final Path BENCH = Path.of("target/bench").toAbsolutePath();
+
+    private Contestants() {}
+
+    static List<Contestant> all() throws Exception {
+        return List.of(node(), python(), naive(), managed(), plainJava(), provided());
+    }
+
+    private static Contestant node() {
+        Path task = BENCH.resolve("node/task");
+        return contestant(
+                Contestant.NODE, task, List.of("node", task.resolve("index.mjs").toString()));
+    }
+
+    private static Contestant python() {
+        Path task = BENCH.resolve("python/task");
+        return contestant(
+                Contestant.PYTHON,
+                task,
+                List.of("python3", task.resolve("function.py").toString()));
+    }
+
+    private static Contestant naive() throws IOException {
+        Path task = BENCH.resolve("naive/task");
+        return new Contestant(
+                Contestant.NAIVE,
+                task,
+                task,
+                managedRuntime(task),
+                Map.of("MAIN_CLASS", "naive.Application"),
+                List.of(Trait.values()));
+    }
+
+    private static Contestant managed() throws IOException {
+        Path zip = Path.of("target/runwatch-lambda.zip");
+        Path task = Folder.empty(BENCH.resolve("managed"));
+        Files.delete(task);
+        ProvidedBundle.unpack(zip, task);
+        Map<String, String> environment = Map.of("MAIN_CLASS", "dev.runwatch.Runwatch");
+        return new Contestant(Contestant.MANAGED, zip, task, managedRuntime(task), environment, List.of());
+    }
+
+    private static Contestant plainJava() throws Exception {
+        Path task = PlainJava.build(Path.of("target/provided/task"), BENCH.resolve("plain-java"));
+        return contestant(
+                Contestant.PLAIN_JAVA, task, List.of(task.resolve("bootstrap").toString()));
+    }
+
+    private static Contestant provided() {
+        Path task = Path.of("target/provided/task").toAbsolutePath();
+        List<String> command = List.of(task.resolve("bootstrap").toString());
+        return new Contestant(
+                Contestant.OURS, Path.of("target/runwatch-provided.zip"), task, command, Map.of(), List.of());
+    }
+
+    private static Contestant contestant(String name, Path task, List<String> command) {
+        return new Contestant(name, task, task, command, Map.of(), List.of());
+    }
+
+    /// As Lambda's managed runtime starts Java, without SnapStart: AWS's runtime interface client, the root of the zip
+    /// and the jars of its folder `lib`.
+    private static List<String> managedRuntime(Path task) throws IOException {
+        String client = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(jar ->
+                        jar.matches(".*aws-lambda-java-(runtime-interface-client|serialization|core)-[0-9.]+\\.jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+        try (Stream<Path> libraries = Files.list(task.resolve("lib"))) {
+            String jars = libraries.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
+            return List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx614m",
+                    "-cp",
+                    String.join(File.pathSeparator, client, task.toString(), jars),
+                    "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                    "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest");
+        }
+    }
+}
