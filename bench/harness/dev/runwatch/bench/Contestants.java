@@ -92,7 +92,7 @@ final class Contestants {
                     "-cp",
                     String.join(File.pathSeparator, client, task.toString(), jars),
                     "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                    "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest");
+                    "dev.runwatch.start.Entry");
         }
     }
 }

@@ -29,9 +29,7 @@ final class PlainJava {
                 arguments,
                 Files.readString(arguments)
                         .replace("app/app.jar", "app/plain.jar:app/app.jar")
-                        .replace(
-                                "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest",
-                                "dev.runwatch.plain.Handler::handleRequest"));
+                        .replace("dev.runwatch.start.Entry", "dev.runwatch.plain.Handler"));
         ProvidedBundle.freezeTimes(task);
         ProvidedBundle.train(task, work.resolve("training.log"));
         ProvidedBundle.freezeTimes(task);

@@ -13,6 +13,7 @@ import dev.runwatch.metrics.PlainMetrics;
 import dev.runwatch.redact.PlainRedact;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.PlainReport;
+import dev.runwatch.start.PlainStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,10 @@ import tools.jackson.databind.JsonNode;
 
 /// Runwatch's own rooms, wired by hand: the same work without Spring's container and without Spring Cloud Function.
 public final class Handler implements RequestStreamHandler {
+
+    static {
+        PlainStart.begin();
+    }
 
     private final PlainIntake intake;
     private final Function<Batch<JsonNode>, Batch<Handled>> handle;

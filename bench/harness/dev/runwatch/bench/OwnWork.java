@@ -1,7 +1,10 @@
+package dev.runwatch.bench;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.runwatch.Runwatch;
+import dev.runwatch.start.Entry;
 import dev.runwatch.testing.LocalFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,11 +20,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
 import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -36,10 +39,10 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What the function costs by itself: the whole of it in this process, with a network that answers at once and a log
-/// that goes nowhere. Times are the median by the clock, and the mean that all threads had of a processor, which minds a
-/// busy machine less. Bytes are what all threads allocated.
+/// that goes nowhere. Times are the median by the clock, and the mean that all threads had of a processor, which minds
+/// a busy machine less. Bytes are what all threads allocated.
 ///
-///     bench/own-work
+/// `bench/own-work` runs it.
 ///
 /// The SDK's own part (marshalling, signing, its time-outs) is in the figures; `rooms` are the same events without the
 /// two steps that call AWS.
@@ -49,7 +52,8 @@ public final class OwnWork {
     private static final String WHOLE = ROOMS + "|alert|measure|answer";
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final PrintStream CONSOLE = System.out;
 
     private static long number;
@@ -57,15 +61,15 @@ public final class OwnWork {
     public static void main(String[] arguments) throws Exception {
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         settings();
-        var invoker = new FunctionInvoker();
-        FunctionCatalog catalog =
-                SpringApplication.run(OnNetworkOfNobody.class).getBean(FunctionCatalog.class);
+        var invoker = new Entry();
+        FunctionCatalog catalog = SpringApplication.run(OnNetworkOfNobody.class).getBean(FunctionCatalog.class);
         Function<Object, Object> rooms = catalog.lookup(ROOMS);
         Context context = LocalFunction.context("request-1", Duration.ofHours(9));
         Consumer<byte[]> whole = event -> invoke(invoker, event, context);
-        Consumer<byte[]> quiet = event -> rooms.apply(MessageBuilder.<InputStream>withPayload(new ByteArrayInputStream(event))
-                .setHeader("aws-context", context)
-                .build());
+        Consumer<byte[]> quiet = event -> Objects.requireNonNull(
+                rooms.apply(MessageBuilder.<InputStream>withPayload(new ByteArrayInputStream(event))
+                        .setHeader("aws-context", context)
+                        .build()));
         CONSOLE.printf("%-30s %10s %10s %10s%n", "per event", "ns", "cpu ns", "bytes");
         for (String file : List.of("failed.json", "succeeded.json", "with-secrets.json")) {
             measure(file + ", whole", whole, 2_000, 1, () -> one(file));
@@ -80,12 +84,18 @@ public final class OwnWork {
 
     private static void settings() {
         Map.of(
-                        "MAIN_CLASS", OnNetworkOfNobody.class.getName(),
-                        "spring.cloud.function.definition", WHOLE,
-                        "runwatch.alerts.topic-arn", LocalFunction.TOPIC,
-                        "aws.accessKeyId", "test",
-                        "aws.secretAccessKey", "test",
-                        "aws.region", "eu-central-1")
+                        "MAIN_CLASS",
+                        OnNetworkOfNobody.class.getName(),
+                        "spring.cloud.function.definition",
+                        WHOLE,
+                        "runwatch.alerts.topic-arn",
+                        LocalFunction.TOPIC,
+                        "aws.accessKeyId",
+                        "test",
+                        "aws.secretAccessKey",
+                        "test",
+                        "aws.region",
+                        "eu-central-1")
                 .forEach(System::setProperty);
     }
 
@@ -124,7 +134,7 @@ public final class OwnWork {
         byte[] next();
     }
 
-    private static void invoke(FunctionInvoker invoker, byte[] event, Context context) {
+    private static void invoke(Entry invoker, byte[] event, Context context) {
         var answer = new ByteArrayOutputStream();
         try {
             invoker.handleRequest(new ByteArrayInputStream(event), answer, context);
@@ -151,7 +161,8 @@ public final class OwnWork {
 
     private static String text(String file) {
         number++;
-        return new String(LocalFunction.event(file), StandardCharsets.UTF_8).replace("nightly-2026-11-20", "run-" + number);
+        return new String(LocalFunction.event(file), StandardCharsets.UTF_8)
+                .replace("nightly-2026-11-20", "run-" + number);
     }
 
     private static double median(double[] values) {
@@ -190,8 +201,9 @@ public final class OwnWork {
     }
 
     private static final byte[] EMPTY_CBOR = {(byte) 0xA0};
-    private static final byte[] PUBLISHED = "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PUBLISHED =
+            "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>"
+                    .getBytes(StandardCharsets.UTF_8);
     private static final byte[] TEN_PUBLISHED;
 
     static {
@@ -199,7 +211,9 @@ public final class OwnWork {
         for (int i = 0; i < 10; i++) {
             xml.append("<member><Id>").append(i).append("</Id><MessageId>m-1</MessageId></member>");
         }
-        TEN_PUBLISHED = xml.append("</Successful></PublishBatchResult></PublishBatchResponse>").toString().getBytes(StandardCharsets.UTF_8);
+        TEN_PUBLISHED = xml.append("</Successful></PublishBatchResult></PublishBatchResponse>")
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
