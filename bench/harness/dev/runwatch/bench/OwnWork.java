@@ -24,7 +24,6 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -171,7 +170,7 @@ public final class OwnWork {
         return sorted[sorted.length / 2];
     }
 
-    @SpringBootConfiguration(proxyBeanMethods = false)
+    /// Not annotated as a configuration: in the tests' class path, Runwatch would find it and send nothing.
     @Import(Runwatch.class)
     static class OnNetworkOfNobody {
 

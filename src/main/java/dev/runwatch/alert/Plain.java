@@ -25,13 +25,48 @@ final class Plain {
 
     /// Keeps line breaks; replaces what no channel takes and removes what deceives.
     static String text(String text) {
+        return harmless(text) ? text : cleaned(text);
+    }
+
+    /// The same for any text.
+    static String cleaned(String text) {
         String straight = BIDIRECTIONAL.matcher(text.replace("\r\n", "\n")).replaceAll("");
         return REFUSED.matcher(ESCAPES.matcher(straight).replaceAll("")).replaceAll(REPLACEMENT);
     }
 
     /// On one line.
     static String line(String text) {
-        return BREAKS.matcher(text(text)).replaceAll(" ").strip();
+        String plain = text(text);
+        return onOneLine(plain) ? plain.strip() : joined(plain);
+    }
+
+    /// The same for any text that is plain.
+    static String joined(String plain) {
+        return BREAKS.matcher(plain).replaceAll(" ").strip();
+    }
+
+    /// Nearly every text: what a typewriter has, in which the patterns above find nothing.
+    private static boolean harmless(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > '~' || (c < ' ' && c != '\n' && c != '\t')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// It has only single blanks to part its words.
+    private static boolean onOneLine(String text) {
+        char before = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c > '~' || c < ' ' || (c == ' ' && before == ' ')) {
+                return false;
+            }
+            before = c;
+        }
+        return true;
     }
 
     /// The longest beginning that has at most `maxChars` UTF-16 characters and splits no code point; a text that was

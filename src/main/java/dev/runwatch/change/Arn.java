@@ -1,29 +1,51 @@
 package dev.runwatch.change;
 
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The ARN of a Step Functions resource: a state machine, one of its versions or aliases, an execution, a map run.
 ///
 /// A child of a distributed map carries the label of its map behind the name of its state machine:
 /// `…:execution:NAME/LABEL:EXECUTION`.
-///
-/// @param value the whole ARN, `arn:PARTITION:states:REGION:ACCOUNT:TYPE:NAME…`
-public record Arn(String value) {
+public final class Arn {
 
     private static final Pattern SHAPE = Pattern.compile(
             "arn:(?<partition>aws[a-z-]{0,32}):states:(?<region>[a-z0-9-]{1,64}):(?<account>\\d{12}):"
                     + "(?<type>[a-zA-Z]{1,32}):(?<name>[^:/\\s]{1,256})(?:/(?<label>[^:\\s]{1,256}))?(?::(?<rest>\\S{1,256}))?");
 
-    public Arn {
-        if (!SHAPE.matcher(value).matches()) {
+    private final String value;
+
+    /// How the shape matched, once and for all: an event asks ten times.
+    private final MatchResult parts;
+
+    public Arn(String value) {
+        this(value, matched(value));
+    }
+
+    private Arn(String value, MatchResult parts) {
+        this.value = value;
+        this.parts = parts;
+    }
+
+    private static MatchResult matched(String value) {
+        Matcher parts = SHAPE.matcher(value);
+        if (!parts.matches()) {
             throw new IllegalArgumentException("Not the ARN of a Step Functions resource: '" + value + "'");
         }
+        return parts;
     }
 
     public static Optional<Arn> parse(String text) {
-        return SHAPE.matcher(text).matches() ? Optional.of(new Arn(text)) : Optional.empty();
+        Matcher parts = SHAPE.matcher(text);
+        return parts.matches() ? Optional.of(new Arn(text, parts)) : Optional.empty();
+    }
+
+    /// The whole ARN, `arn:PARTITION:states:REGION:ACCOUNT:TYPE:NAME…`.
+    public String value() {
+        return value;
     }
 
     /// `aws`, `aws-cn`, `aws-us-gov` or one of the isolated partitions.
@@ -60,12 +82,18 @@ public record Arn(String value) {
     }
 
     private String part(String group) {
-        Matcher matcher = SHAPE.matcher(value);
-        if (!matcher.matches()) {
-            throw new AssertionError("checked when it was made: " + value);
-        }
-        String found = matcher.group(group);
+        String found = parts.group(group);
         return found == null ? "" : found;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Arn arn && arn.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

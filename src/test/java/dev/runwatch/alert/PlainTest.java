@@ -3,6 +3,7 @@ package dev.runwatch.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,28 @@ class PlainTest {
     void replacesWhatSqsRefuses() {
         assertThat(Plain.text("a\u0000b\u0008c\uFFFEd\uD800e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
     }
+
+    @Test
+    void leavesAsItIsOnlyWhatCleaningWouldLeave() {
+        for (int c = 0; c <= 0xFFFF; c++) {
+            for (String text : List.of((char) c + "", "a" + (char) c + "b", " " + (char) c + " ", "\r" + (char) c)) {
+                assertThat(Plain.text(text)).isEqualTo(Plain.cleaned(text));
+                assertThat(Plain.line(text)).isEqualTo(Plain.joined(Plain.cleaned(text)));
+            }
+        }
+        var random = new Random(20261120);
+        for (int i = 0; i < 100_000; i++) {
+            var text = new StringBuilder();
+            for (int length = random.nextInt(6); length > 0; length--) {
+                text.append(MIXED.charAt(random.nextInt(MIXED.length())));
+            }
+            assertThat(Plain.text(text.toString())).isEqualTo(Plain.cleaned(text.toString()));
+            assertThat(Plain.line(text.toString())).isEqualTo(Plain.joined(Plain.cleaned(text.toString())));
+        }
+    }
+
+    private static final String MIXED =
+            "ab  \t\n\r\f\u000B\u001B[]0m\u0007\u007F\u0085\u00A0\u2028\u202E\uD83D\uDE00\uFFFE~!";
 
     @ParameterizedTest
     @CsvSource({"98, 98", "99, 99", "100, 99", "5000, 99"})

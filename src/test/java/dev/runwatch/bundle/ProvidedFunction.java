@@ -56,7 +56,7 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
         return api;
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 

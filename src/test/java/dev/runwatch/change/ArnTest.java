@@ -60,6 +60,17 @@ class ArnTest {
     }
 
     @Test
+    void isEqualToOneOfTheSameText() {
+        String text = "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices";
+
+        assertThat(new Arn(text))
+                .isEqualTo(Arn.parse(text).orElseThrow())
+                .hasSameHashCodeAs(new Arn(text))
+                .isNotEqualTo(new Arn(text + ":7"))
+                .hasToString(text);
+    }
+
+    @Test
     void refusesANameThatNoServiceWouldGive() {
         String longName = "x".repeat(257);
 
