@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.runwatch.Runwatch;
+import dev.runwatch.aws.Access;
+import dev.runwatch.aws.Renewal;
 import dev.runwatch.start.Entry;
 import dev.runwatch.testing.LocalFunction;
 import java.io.ByteArrayInputStream;
@@ -29,6 +31,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.messaging.support.MessageBuilder;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -178,7 +181,11 @@ public final class OwnWork {
         /// a call.
         @Bean
         @Primary
-        SdkHttpClient nobody() {
+        Renewal nobody() {
+            return new Renewal(random -> new Access(answering(), SystemPropertyCredentialsProvider.create(), random));
+        }
+
+        private static SdkHttpClient answering() {
             return new SdkHttpClient() {
                 @Override
                 public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

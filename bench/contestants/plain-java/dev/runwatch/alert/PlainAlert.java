@@ -1,5 +1,6 @@
 package dev.runwatch.alert;
 
+import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
@@ -7,15 +8,13 @@ import dev.runwatch.report.Severity;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 /// The room's wiring without Spring; values are the defaults of [AlertSettings].
 public final class PlainAlert {
 
     private PlainAlert() {}
 
-    public static Function<Batch<Report>, Batch<Handled>> alert(
-            String topicArn, SdkHttpClient http, Redactor redactor) {
+    public static Function<Batch<Report>, Batch<Handled>> alert(String topicArn, Renewal renewal, Redactor redactor) {
         var settings = new AlertSettings(
                 topicArn,
                 Severity.WARNING,
@@ -25,7 +24,6 @@ public final class PlainAlert {
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(15),
                 10_000);
-        var room = new AlertConfiguration();
-        return room.alert(room.snsClient(http, settings), settings, redactor);
+        return new AlertConfiguration().alert(renewal, settings, redactor);
     }
 }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.alert.Handled;
 import dev.runwatch.alert.PlainAlert;
 import dev.runwatch.aws.PlainAws;
+import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.decode.PlainDecode;
 import dev.runwatch.intake.PlainIntake;
@@ -18,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Function;
-import software.amazon.awssdk.http.SdkHttpClient;
 import tools.jackson.databind.JsonNode;
 
 /// Runwatch's own rooms, wired by hand: the same work without Spring's container and without Spring Cloud Function.
@@ -33,13 +33,13 @@ public final class Handler implements RequestStreamHandler {
 
     public Handler() {
         PlainLog.informative();
-        SdkHttpClient http = PlainAws.http();
+        Renewal renewal = PlainAws.renewal();
         Redactor redactor = PlainRedact.redactor();
         intake = new PlainIntake();
         handle = PlainDecode.decode()
                 .andThen(PlainReport.reported(redactor))
-                .andThen(PlainAlert.alert(System.getenv("RUNWATCH_ALERTS_TOPICARN"), http, redactor))
-                .andThen(PlainMetrics.measure(http));
+                .andThen(PlainAlert.alert(System.getenv("RUNWATCH_ALERTS_TOPICARN"), renewal, redactor))
+                .andThen(PlainMetrics.measure(renewal));
     }
 
     @Override

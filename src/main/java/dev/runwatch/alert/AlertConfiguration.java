@@ -1,15 +1,17 @@
 package dev.runwatch.alert;
 
+import dev.runwatch.aws.Access;
+import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.SnsClientBuilder;
@@ -20,35 +22,41 @@ class AlertConfiguration {
     /// Tries of one call, the first included; the deadline may end them earlier.
     private static final int MAX_ATTEMPTS = 5;
 
+    /// As the SDK's standard strategy has them.
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+
+    private static final Duration FIRST_WAIT_WHEN_THROTTLED = Duration.ofSeconds(1);
+
     @Bean
     AlertSettings alertSettings(Environment environment) {
         return AlertSettings.of(environment);
     }
 
-    @Bean(destroyMethod = "close")
-    SnsClient snsClient(SdkHttpClient http, AlertSettings settings) {
-        return client(http, settings, builder -> {});
-    }
-
     /// @param where what a test leads elsewhere
-    static SnsClient client(SdkHttpClient http, AlertSettings settings, Consumer<SnsClientBuilder> where) {
+    static SnsClient client(Access access, AlertSettings settings, Consumer<SnsClientBuilder> where) {
         SnsClientBuilder builder = SnsClient.builder()
-                .httpClient(http)
+                .httpClient(access.http())
+                .credentialsProvider(access.credentials())
                 .region(Region.of(settings.region()))
                 .overrideConfiguration(
                         override -> override.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(MAX_ATTEMPTS)
+                                .backoffStrategy(Jitter.from(FIRST_WAIT, access.random()))
+                                .throttlingBackoffStrategy(Jitter.from(FIRST_WAIT_WHEN_THROTTLED, access.random()))
                                 .retryOnException(SnsError::mayPass)
                                 .build()));
         where.accept(builder);
-        return builder.build();
+        return access.keep(builder.build());
     }
 
     @Bean
-    Function<Batch<Report>, Batch<Handled>> alert(SnsClient sns, AlertSettings settings, Redactor redactor) {
-        var composer = new AlertComposer(settings.include(), redactor);
-        var channel = new SnsChannel(sns, settings, new Backoff());
-        var sent = new SentAlerts(settings.rememberFor(), settings.rememberMax(), System::nanoTime);
-        return new AlertForwarder(composer, channel, sent, settings.threshold(), settings.replayed())::forward;
+    Function<Batch<Report>, Batch<Handled>> alert(Renewal renewal, AlertSettings settings, Redactor redactor) {
+        return renewal.renewed(access -> {
+            var composer = new AlertComposer(settings.include(), redactor);
+            var channel =
+                    new SnsChannel(client(access, settings, builder -> {}), settings, new Backoff(access.random()));
+            var sent = new SentAlerts(settings.rememberFor(), settings.rememberMax(), System::nanoTime);
+            return new AlertForwarder(composer, channel, sent, settings.threshold(), settings.replayed())::forward;
+        });
     }
 }

@@ -3,7 +3,6 @@ package dev.runwatch.aws;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 @Configuration(proxyBeanMethods = false)
 class AwsConfiguration {
@@ -13,9 +12,14 @@ class AwsConfiguration {
         return AwsSettings.of(environment);
     }
 
-    /// Shared by all clients of the SDK: the JDK's own connections, no thread, no pool of its own.
-    @Bean(destroyMethod = "close")
-    SdkHttpClient httpClient(AwsSettings settings) {
-        return HttpConnections.client(settings);
+    /// All clients of the SDK share the JDK's own connections: no thread, no pool of its own.
+    @Bean
+    Renewal renewal(AwsSettings settings) {
+        return new Renewal(random -> {
+            var credentials = FunctionCredentials.ofTheFunction();
+            var access = new Access(HttpConnections.client(settings), credentials, random);
+            access.keep(credentials);
+            return access;
+        });
     }
 }

@@ -14,23 +14,20 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /// Hands metrics to CloudWatch within a given time, and knows what is certain about them afterwards.
 ///
 /// It tries once: CloudWatch adds up what it gets, so after a lost answer a second try would count twice, and what was
 /// refused has another way to go.
-final class CloudWatchSender implements AutoCloseable {
+final class CloudWatchSender implements SdkAutoCloseable {
 
     /// With less than this a call is not begun.
     private static final Duration LEAST = Duration.ofMillis(50);
 
     private final CloudWatchClient client;
 
-    CloudWatchSender(SdkHttpClient http) {
-        this(http, builder -> {});
-    }
-
-    /// @param where what a test leads elsewhere
+    /// @param where as whom it calls, and what a test leads elsewhere
     CloudWatchSender(SdkHttpClient http, Consumer<CloudWatchClientBuilder> where) {
         CloudWatchClientBuilder builder = CloudWatchClient.builder()
                 .httpClient(Departure.watched(http))

@@ -1,6 +1,8 @@
 package dev.runwatch.metrics;
 
 import dev.runwatch.alert.Handled;
+import dev.runwatch.aws.Access;
+import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
 import java.time.Duration;
 import java.util.function.Function;
@@ -9,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import software.amazon.awssdk.http.SdkHttpClient;
 
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
@@ -26,14 +27,16 @@ class MetricsConfiguration {
 
     /// Whether there are metrics is asked at each start: Spring's ahead-of-time processing would freeze a condition.
     ///
-    /// Region, keys and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, the function's
-    /// role, and `AWS_ENDPOINT_URL` or the system property `aws.endpointUrl`.
+    /// Region and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, and `AWS_ENDPOINT_URL`
+    /// or the system property `aws.endpointUrl`.
     @Bean
-    Function<Batch<Handled>, Batch<Handled>> measure(SdkHttpClient http, MetricsSettings settings) {
-        if (!settings.enabled()) {
-            return batch -> batch;
-        }
-        var registry = new FlushingCloudWatchRegistry(settings.namespace(), new CloudWatchSender(http));
+    Function<Batch<Handled>, Batch<Handled>> measure(Renewal renewal, MetricsSettings settings) {
+        return settings.enabled() ? renewal.renewed(access -> measuring(access, settings)) : batch -> batch;
+    }
+
+    private static Function<Batch<Handled>, Batch<Handled>> measuring(Access access, MetricsSettings settings) {
+        var sender = new CloudWatchSender(access.http(), builder -> builder.credentialsProvider(access.credentials()));
+        var registry = new FlushingCloudWatchRegistry(settings.namespace(), access.keep(sender));
         var metrics = new ChangeMetrics(registry, settings.maxStateMachines());
         return batch -> {
             try {

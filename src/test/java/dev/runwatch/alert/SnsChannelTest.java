@@ -3,6 +3,7 @@ package dev.runwatch.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.alert.AlertChannel.Outcome;
+import dev.runwatch.aws.Access;
 import dev.runwatch.batch.Deadline;
 import dev.runwatch.report.Severity;
 import dev.runwatch.testing.FakeAws;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -30,11 +31,14 @@ class SnsChannelTest {
     private static final Deadline LATER = Deadline.in(Duration.ofSeconds(30));
 
     private final FakeAws aws = new FakeAws();
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final Access access = new Access(
+            UrlConnectionHttpClient.create(),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+            new Random());
 
     @AfterEach
     void close() {
-        http.close();
+        access.close();
         aws.close();
     }
 
@@ -211,8 +215,7 @@ class SnsChannelTest {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(15),
                 100);
-        SnsClient client = AlertConfiguration.client(http, settings, builder -> builder.endpointOverride(endpoint())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"))));
+        SnsClient client = AlertConfiguration.client(access, settings, builder -> builder.endpointOverride(endpoint()));
         return new SnsChannel(client, settings, (round, budget) -> true);
     }
 

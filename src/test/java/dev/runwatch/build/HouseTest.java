@@ -32,6 +32,7 @@ class HouseTest {
     private static final String SDK = "software.amazon.awssdk..";
     private static final String SLF4J = "org.slf4j..";
     private static final String LAMBDA = "com.amazonaws.services.lambda..";
+    private static final String CRAC = "org.crac..";
     private static final String MICROMETER = "io.micrometer..";
 
     /// What each room may import, besides itself, the JDK and JSpecify.
@@ -41,7 +42,17 @@ class HouseTest {
             entry("log", List.of(SPRING, SLF4J)),
             entry("redact", List.of(JACKSON, SPRING)),
             entry("aws", List.of(SDK, SPRING)),
-            entry("start", List.of(JACKSON, SDK, SPRING, SLF4J)),
+            entry(
+                    "start",
+                    List.of(
+                            "dev.runwatch.aws..",
+                            "dev.runwatch.log..",
+                            CRAC,
+                            "javax.net.ssl..",
+                            JACKSON,
+                            SDK,
+                            SPRING,
+                            SLF4J)),
             entry("intake", List.of("dev.runwatch.batch..", JACKSON, SPRING, SLF4J, LAMBDA)),
             entry("decode", List.of("dev.runwatch.change..", "dev.runwatch.batch..", JACKSON, SPRING)),
             entry(
@@ -60,6 +71,7 @@ class HouseTest {
                             "dev.runwatch.batch..",
                             "dev.runwatch.redact..",
                             "dev.runwatch.report..",
+                            "dev.runwatch.aws..",
                             SDK,
                             SPRING)),
             entry(
@@ -69,6 +81,7 @@ class HouseTest {
                             "dev.runwatch.batch..",
                             "dev.runwatch.report..",
                             "dev.runwatch.alert..",
+                            "dev.runwatch.aws..",
                             MICROMETER,
                             SDK,
                             SPRING,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.alert.Handled;
 import dev.runwatch.alert.Handled.Delivery;
+import dev.runwatch.aws.Access;
+import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.batch.Batch.Envelope;
 import dev.runwatch.batch.Deadline;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 class MetricsConfigurationTest {
@@ -35,7 +37,10 @@ class MetricsConfigurationTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withInitializer(context ->
                     context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance()))
-            .withBean(SdkHttpClient.class, UrlConnectionHttpClient::create)
+            .withBean(
+                    Renewal.class,
+                    () -> new Renewal(random -> new Access(
+                            UrlConnectionHttpClient.create(), SystemPropertyCredentialsProvider.create(), random)))
             .withUserConfiguration(MetricsConfiguration.class)
             .withSystemProperties(aws.properties().entrySet().stream()
                     .map(property -> property.getKey() + "=" + property.getValue())

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -93,6 +94,8 @@ public final class FakeAws implements AutoCloseable {
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
     private final Map<String, Fault> standing = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final List<String> signers = new ArrayList<>();
+    private final Set<Integer> connections = new TreeSet<>();
     private final List<Published> published = new ArrayList<>();
     private final List<Datum> data = new ArrayList<>();
 
@@ -134,6 +137,8 @@ public final class FakeAws implements AutoCloseable {
         faults.clear();
         standing.clear();
         calls.clear();
+        signers.clear();
+        connections.clear();
         published.clear();
         data.clear();
     }
@@ -141,6 +146,16 @@ public final class FakeAws implements AutoCloseable {
     /// The actions that were called, failed ones included: `Publish`, `PublishBatch`, `PutMetricData`.
     public synchronized List<String> calls() {
         return List.copyOf(calls);
+    }
+
+    /// The access key that signed each call, in order.
+    public synchronized List<String> signers() {
+        return List.copyOf(signers);
+    }
+
+    /// The ports from which somebody called.
+    public synchronized Set<Integer> connections() {
+        return Set.copyOf(connections);
     }
 
     public synchronized List<Published> published() {
@@ -174,6 +189,7 @@ public final class FakeAws implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            note(exchange);
             byte[] body = body(exchange);
             boolean cloudWatch = exchange.getRequestURI().getPath().endsWith("/operation/PutMetricData");
             Map<String, String> form = cloudWatch ? Map.of() : form(body);
@@ -199,6 +215,12 @@ public final class FakeAws implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private synchronized void note(HttpExchange exchange) {
+        connections.add(exchange.getRemoteAddress().getPort());
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        signers.add(authorization == null ? "" : authorization.replaceFirst(".*Credential=([^/]*)/.*", "$1"));
     }
 
     private synchronized @Nullable Fault next(String service, String action) {
