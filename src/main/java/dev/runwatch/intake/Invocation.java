@@ -51,8 +51,8 @@ final class Invocation {
     /// The field names are those of Powertools for AWS Lambda, which dashboards and queries know.
     private void name(@Nullable Context context) {
         MDC.clear();
-        MDC.put("cold_start", Boolean.toString(cold.getAndSet(false)));
         if (context != null) {
+            MDC.put("cold_start", Boolean.toString(cold.getAndSet(false)));
             MDC.put("function_name", context.getFunctionName());
             MDC.put("function_version", context.getFunctionVersion());
             MDC.put("function_arn", context.getInvokedFunctionArn());

@@ -26,6 +26,8 @@ final class JsonLog implements ILoggerFactory {
     /// Where lines go instead of standard output.
     private volatile @Nullable PrintStream file;
 
+    private volatile boolean quiet;
+
     private JsonLog() {}
 
     @Override
@@ -44,8 +46,15 @@ final class JsonLog implements ILoggerFactory {
         }
     }
 
+    void setQuiet(boolean quiet) {
+        this.quiet = quiet;
+    }
+
     /// A line leaves in one write, so that Lambda takes it as one event of the log.
     synchronized void write(byte[] line) {
+        if (quiet) {
+            return;
+        }
         PrintStream chosen = file;
         PrintStream out = chosen == null ? System.out : chosen;
         out.write(line, 0, line.length);

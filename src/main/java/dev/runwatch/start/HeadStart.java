@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// take about as long, and neither needs the other.
 ///
 /// It reads a piece of JSON and makes one call of each service, which is signed and written as any other and goes
-// nowhere.
+/// nowhere.
 final class HeadStart {
 
     private static final Logger log = LoggerFactory.getLogger(HeadStart.class);

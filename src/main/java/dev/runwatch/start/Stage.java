@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -18,16 +20,22 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /// An AWS that is only played: every request is read to its end and answered with success, none leaves the process.
 final class Stage implements SdkHttpClient {
 
-    private static final byte[] PUBLISHED = """
-            <PublishResponse><PublishResult><MessageId>none</MessageId></PublishResult></PublishResponse>""".getBytes(StandardCharsets.UTF_8);
+    private static final String PUBLISHED = """
+            <PublishResponse><PublishResult><MessageId>none</MessageId></PublishResult></PublishResponse>""";
+
+    private static final Pattern ENTRY = Pattern.compile("&PublishBatchRequestEntries\\.member\\.\\d+\\.Id=([^&]*)");
 
     /// An empty map in CBOR.
     private static final byte[] STORED = {(byte) 0xA0};
 
-    private final List<SdkHttpRequest> played = new ArrayList<>();
+    private final List<Played> played = new CopyOnWriteArrayList<>();
 
-    /// What it answered, as it would have gone to AWS.
-    List<SdkHttpRequest> played() {
+    /// @param action such as `Publish`
+    /// @param request as it would have gone to AWS
+    record Played(String action, SdkHttpRequest request) {}
+
+    /// What it answered.
+    List<Played> played() {
         return List.copyOf(played);
     }
 
@@ -36,7 +44,6 @@ final class Stage implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() {
-                played.add(request.httpRequest());
                 return answer(request);
             }
 
@@ -52,23 +59,43 @@ final class Stage implements SdkHttpClient {
         // Nothing is open.
     }
 
-    private static HttpExecuteResponse answer(HttpExecuteRequest request) {
-        request.contentStreamProvider().ifPresent(body -> read(body.newStream()));
+    private HttpExecuteResponse answer(HttpExecuteRequest request) {
+        String body = request.contentStreamProvider()
+                .map(content -> read(content.newStream()))
+                .orElse("");
         boolean cbor =
                 request.httpRequest().firstMatchingHeader("smithy-protocol").isPresent();
+        String action = cbor ? "PutMetricData" : body.replaceFirst("(?s)^Action=(\\w+)&.*", "$1");
+        played.add(new Played(action, request.httpRequest()));
         var head = SdkHttpResponse.builder().statusCode(200);
         if (cbor) {
             head.putHeader("smithy-protocol", "rpc-v2-cbor");
         }
         return HttpExecuteResponse.builder()
                 .response(head.build())
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(cbor ? STORED : PUBLISHED)))
+                .responseBody(
+                        AbortableInputStream.create(new ByteArrayInputStream(cbor ? STORED : published(action, body))))
                 .build();
     }
 
-    private static void read(InputStream body) {
+    private static byte[] published(String action, String body) {
+        String answer = action.equals("PublishBatch") ? allPublished(body) : PUBLISHED;
+        return answer.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String allPublished(String body) {
+        return ENTRY.matcher(body)
+                .results()
+                .map(entry -> "<member><Id>" + entry.group(1) + "</Id><MessageId>none</MessageId></member>")
+                .collect(Collectors.joining(
+                        "",
+                        "<PublishBatchResponse><PublishBatchResult><Successful>",
+                        "</Successful></PublishBatchResult></PublishBatchResponse>"));
+    }
+
+    private static String read(InputStream body) {
         try (body) {
-            body.readAllBytes();
+            return new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }

@@ -22,7 +22,7 @@ class HeadStartTest {
             }
 
             assertThat(stage.played()).hasSize(2).allSatisfy(request -> assertThat(
-                            request.firstMatchingHeader("Authorization"))
+                            request.request().firstMatchingHeader("Authorization"))
                     .hasValueSatisfying(value -> assertThat(value).startsWith("AWS4-HMAC-SHA256 Credential=none/")));
             assertThat(aws.calls()).isEmpty();
         }

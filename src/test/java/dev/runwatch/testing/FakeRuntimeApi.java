@@ -38,6 +38,9 @@ public final class FakeRuntimeApi implements AutoCloseable {
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
     private final CompletableFuture<String> initError = new CompletableFuture<>();
+    private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+    private final CompletableFuture<Void> restore = new CompletableFuture<>();
+    private final CompletableFuture<String> restoreError = new CompletableFuture<>();
     private final AtomicInteger ids = new AtomicInteger();
 
     public FakeRuntimeApi() {
@@ -49,7 +52,9 @@ public final class FakeRuntimeApi implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext(API + "/invocation/next", this::next);
         server.createContext(API + "/invocation/", this::answered);
-        server.createContext(API + "/init/error", this::initFailed);
+        server.createContext(API + "/init/error", exchange -> told(exchange, initError));
+        server.createContext(API + "/restore/next", this::restoreNext);
+        server.createContext(API + "/restore/error", exchange -> told(exchange, restoreError));
         server.start();
     }
 
@@ -72,8 +77,24 @@ public final class FakeRuntimeApi implements AutoCloseable {
         return initError;
     }
 
+    /// When the function is ready for its snapshot.
+    public CompletableFuture<Void> snapshot() {
+        return snapshot;
+    }
+
+    /// Has the function go on from its snapshot.
+    public void restore() {
+        restore.complete(null);
+    }
+
+    /// What the function said when it could not go on.
+    public CompletableFuture<String> restoreError() {
+        return restoreError;
+    }
+
     @Override
     public void close() {
+        restore.complete(null);
         server.stop(0);
         threads.shutdownNow();
     }
@@ -113,9 +134,18 @@ public final class FakeRuntimeApi implements AutoCloseable {
         }
     }
 
-    private void initFailed(HttpExchange exchange) throws IOException {
+    /// Where Lambda takes the snapshot: the function stands still in this call, and every restore goes on from here.
+    private void restoreNext(HttpExchange exchange) throws IOException {
         try (exchange) {
-            initError.complete(body(exchange));
+            snapshot.complete(null);
+            restore.join();
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+
+    private static void told(HttpExchange exchange, CompletableFuture<String> error) throws IOException {
+        try (exchange) {
+            error.complete(body(exchange));
             exchange.sendResponseHeaders(202, -1);
         }
     }

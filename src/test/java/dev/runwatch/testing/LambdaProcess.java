@@ -45,6 +45,8 @@ public final class LambdaProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // How the runtime hears of what shall run before a snapshot and after a restore.
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-cp",
                 classPath(root),
                 "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",

@@ -46,6 +46,11 @@ public final class LocalFunction implements AutoCloseable {
         return new LocalFunction(properties);
     }
 
+    /// A part of the running application.
+    public <T> T part(Class<T> type) {
+        return LastStarted.context().getBean(type);
+    }
+
     public static byte[] event(String file) {
         try {
             return Files.readAllBytes(Path.of("sam/events", file));

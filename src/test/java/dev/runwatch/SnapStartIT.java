@@ -1,0 +1,98 @@
+package dev.runwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeRuntimeApi;
+import dev.runwatch.testing.FakeRuntimeApi.Answer;
+import dev.runwatch.testing.KeyServer;
+import dev.runwatch.testing.LambdaProcess;
+import dev.runwatch.testing.LocalFunction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The managed package as Lambda starts it with SnapStart: AWS's own runtime calls the hooks and stands still between
+/// them.
+class SnapStartIT {
+
+    private static Path root = Path.of("");
+
+    private final FakeAws aws = new FakeAws();
+    private final FakeRuntimeApi api = new FakeRuntimeApi();
+    private final KeyServer keys = new KeyServer("restored");
+
+    @BeforeAll
+    static void unpack(@TempDir Path folder) {
+        root = LambdaProcess.unpack(folder.resolve("task"));
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+        aws.close();
+        keys.close();
+    }
+
+    @Test
+    void rehearsesBeforeTheSnapshotAndBeginsAfterTheRestore() throws Exception {
+        try (LambdaProcess function = start()) {
+            api.snapshot().get(60, TimeUnit.SECONDS);
+            assertThat(aws.connections()).isEmpty();
+            assertThat(keys.tokens()).isEmpty();
+            assertThat(function.output()).isEmpty();
+
+            api.restore();
+            Answer answer = api.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
+                    .get(60, TimeUnit.SECONDS);
+
+            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
+            assertThat(aws.signers()).containsOnly("restored");
+            assertThat(keys.tokens()).containsExactly("token-7");
+            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+                    .isEqualTo(1);
+            assertThat(function.output()).hasSize(1);
+            JsonNode line = JsonMapper.shared().readTree(function.output().getFirst());
+            assertThat(line.path("cold_start").asString()).isEqualTo("true");
+            assertThat(line.path("function_request_id").asString()).isEqualTo("request-1");
+        }
+    }
+
+    @Test
+    void tellsLambdaWhenThereAreNoKeysAfterTheRestore() throws Exception {
+        keys.refuse(Integer.MAX_VALUE);
+        try (LambdaProcess function = start()) {
+            api.snapshot().get(60, TimeUnit.SECONDS);
+
+            api.restore();
+
+            assertThat(api.restoreError().get(30, TimeUnit.SECONDS)).isNotEmpty();
+            assertThat(function.output())
+                    .anySatisfy(line -> assertThat(line).contains("No credentials after the restore"));
+            assertThat(aws.connections()).isEmpty();
+        }
+    }
+
+    private LambdaProcess start() {
+        return LambdaProcess.start(
+                root,
+                api,
+                aws,
+                Map.of(
+                        "AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start",
+                        "RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC,
+                        "AWS_ACCESS_KEY_ID", "",
+                        "AWS_SECRET_ACCESS_KEY", "",
+                        "AWS_SESSION_TOKEN", "",
+                        "AWS_CONTAINER_CREDENTIALS_FULL_URI", keys.uri().toString(),
+                        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "token-7"));
+    }
+}

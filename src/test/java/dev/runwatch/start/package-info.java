@@ -1,0 +1,5 @@
+/// What is made ready before the first event.
+@NullMarked
+package dev.runwatch.start;
+
+import org.jspecify.annotations.NullMarked;
