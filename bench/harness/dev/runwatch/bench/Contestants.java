@@ -43,7 +43,7 @@ final class Contestants {
                 Contestant.NAIVE,
                 task,
                 task,
-                managedRuntime(task),
+                managedRuntime(task, "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest"),
                 Map.of("MAIN_CLASS", "naive.Application"),
                 List.of(Trait.values()));
     }
@@ -54,7 +54,13 @@ final class Contestants {
         Files.delete(task);
         ProvidedBundle.unpack(zip, task);
         Map<String, String> environment = Map.of("MAIN_CLASS", "dev.runwatch.Runwatch");
-        return new Contestant(Contestant.MANAGED, zip, task, managedRuntime(task), environment, List.of());
+        return new Contestant(
+                Contestant.MANAGED,
+                zip,
+                task,
+                managedRuntime(task, "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest"),
+                environment,
+                List.of());
     }
 
     private static Contestant plainJava() throws Exception {
@@ -76,7 +82,7 @@ final class Contestants {
 
     /// As Lambda's managed runtime starts Java, without SnapStart: AWS's runtime interface client, the root of the zip
     /// and the jars of its folder `lib`.
-    private static List<String> managedRuntime(Path task) throws IOException {
+    private static List<String> managedRuntime(Path task, String handler) throws IOException {
         String client = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(jar ->
                         jar.matches(".*aws-lambda-java-(runtime-interface-client|serialization|core)-[0-9.]+\\.jar"))
@@ -92,7 +98,7 @@ final class Contestants {
                     "-cp",
                     String.join(File.pathSeparator, client, task.toString(), jars),
                     "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                    "dev.runwatch.start.Entry");
+                    handler);
         }
     }
 }
