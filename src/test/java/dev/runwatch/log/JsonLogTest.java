@@ -3,6 +3,7 @@ package dev.runwatch.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testing.Logged;
+import dev.runwatch.testing.SilentCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,10 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingInitializationContext;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.env.MockEnvironment;
 import tools.jackson.databind.JsonNode;
 
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith(SilentCapture.class)
 class JsonLogTest {
 
     private final Logger log = LoggerFactory.getLogger("somewhere.deep.Inside");
