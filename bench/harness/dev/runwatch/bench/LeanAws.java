@@ -48,8 +48,9 @@ final class LeanAws implements AutoCloseable {
         server.start();
     }
 
+    /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
     String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://localhost:" + server.getAddress().getPort();
     }
 
     int snsCalls() {

@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.sns.SnsClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Has Jackson and the AWS SDK initialise themselves on a thread of their own, while Spring starts on the first: both
-/// take about as long, and neither needs the other.
+/// Has Jackson, the AWS SDK and TLS initialise themselves on a thread of their own, while Spring starts on the first:
+/// both take about as long, and neither needs the other.
 ///
-/// It reads a piece of JSON and makes one call of each service, which is signed and written as any other and goes
-/// nowhere.
+/// It reads a piece of JSON, makes one call of each service, which is signed and written as any other and goes
+/// nowhere, and reads the certificates that connections will be checked with.
 final class HeadStart {
 
     private static final Logger log = LoggerFactory.getLogger(HeadStart.class);
@@ -35,6 +35,9 @@ final class HeadStart {
     private static void run() {
         try {
             rehearse(new Stage());
+            if (Certificates.needed(System.getenv())) {
+                Certificates.read();
+            }
         } catch (RuntimeException early) {
             // The first real call meets the same, and tells it where it matters.
             log.debug("The head start ended early", early);

@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.springframework.cloud.function.adapter.aws.AWSLambdaUtils;
 import org.springframework.cloud.function.context.catalog.SimpleFunctionRegistry.FunctionInvocationWrapper;
 import org.springframework.cloud.function.json.JsonMapper;
@@ -40,7 +38,7 @@ final class Rehearsal {
 
     /// @throws IllegalStateException if an event is not handled as it would have to be
     void play(Stage stage) {
-        readCertificates();
+        Certificates.read();
         FunctionInvocationWrapper function = pipeline.get();
         Quiet.during(() -> {
             for (int round = 0; round < ROUNDS; round++) {
@@ -70,15 +68,6 @@ final class Rehearsal {
             }
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
-        }
-    }
-
-    /// All of the trust store, which is else read for the first connection.
-    private static void readCertificates() {
-        try {
-            SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException unexpected) {
-            throw new IllegalStateException(unexpected);
         }
     }
 }

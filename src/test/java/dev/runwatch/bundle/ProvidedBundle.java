@@ -289,6 +289,12 @@ public final class ProvidedBundle {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             environment(training.environment(), api.address(), aws.endpoint().toString(), task);
+            // Not one endpoint for all: a function that is told of none reads its certificates, and so must this one.
+            training.environment().remove("AWS_ENDPOINT_URL");
+            for (String service : List.of("SNS", "CLOUDWATCH")) {
+                training.environment()
+                        .put("AWS_ENDPOINT_URL_" + service, aws.endpoint().toString());
+            }
             Process process = training.start();
             try {
                 for (String event : TRAINING) {

@@ -27,4 +27,13 @@ class HeadStartTest {
             assertThat(aws.calls()).isEmpty();
         }
     }
+
+    @Test
+    void readsTheCertificatesThatCallsByTlsWillNeed() {
+        assertThat(Certificates.needed(Map.of())).isTrue();
+        assertThat(Certificates.needed(Map.of("AWS_ENDPOINT_URL", "https://localhost:4566")))
+                .isTrue();
+        assertThat(Certificates.needed(Map.of("AWS_ENDPOINT_URL", "http://localhost:4566")))
+                .isFalse();
+    }
 }

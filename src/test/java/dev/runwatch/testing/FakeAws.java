@@ -110,8 +110,9 @@ public final class FakeAws implements AutoCloseable {
         server.start();
     }
 
+    /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
     /// The next calls of SNS fail in this order; later ones succeed.
