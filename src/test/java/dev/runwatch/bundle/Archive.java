@@ -6,6 +6,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -37,7 +38,9 @@ final class Archive {
             }
             try (Stream<Path> entries = Files.walk(archive.getPath("/"))) {
                 for (Path entry : entries.skip(1).toList()) {
-                    Files.setLastModifiedTime(entry, TIME);
+                    // Java writes all three, and takes the time of day for those that it is not told.
+                    Files.getFileAttributeView(entry, BasicFileAttributeView.class)
+                            .setTimes(TIME, TIME, TIME);
                 }
             }
         }

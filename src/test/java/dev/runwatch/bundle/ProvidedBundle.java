@@ -189,7 +189,18 @@ public final class ProvidedBundle {
             Files.createDirectories(into.resolve("..").normalize());
             Files.copy(proxy, into);
         }
+        Parts.add(classes.resolve(Parts.LIST), runtimeParts());
         Archive.pack(classes, app.resolve("app.jar"), "STORED");
+    }
+
+    /// What this package has and the managed one finds in Lambda.
+    private static List<Parts.Part> runtimeParts() throws IOException {
+        List<Parts.Part> parts = new ArrayList<>();
+        for (String library : RUNTIME_INTERFACE_CLIENT) {
+            parts.add(Parts.library("com.amazonaws", ownClassPath(library), "Apache-2.0"));
+        }
+        parts.add(Parts.java(System.getProperty("java.vendor"), System.getProperty("java.runtime.version")));
+        return parts;
     }
 
     /// The runtime interface client brings its native library for five systems; Amazon Linux has glibc.
