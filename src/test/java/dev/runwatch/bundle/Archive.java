@@ -38,6 +38,9 @@ final class Archive {
             }
             try (Stream<Path> entries = Files.walk(archive.getPath("/"))) {
                 for (Path entry : entries.skip(1).toList()) {
+                    if (Files.isDirectory(entry)) {
+                        Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString("rwxr-xr-x"));
+                    }
                     // Java writes all three, and takes the time of day for those that it is not told.
                     Files.getFileAttributeView(entry, BasicFileAttributeView.class)
                             .setTimes(TIME, TIME, TIME);
