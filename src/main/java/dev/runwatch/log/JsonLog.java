@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,10 @@ import org.slf4j.event.Level;
 final class JsonLog implements ILoggerFactory {
 
     static final JsonLog INSTANCE = new JsonLog();
+
+    /// They log whole events at lower levels, as they came: with them no setting of `runwatch.log.payload` would hold.
+    private static final List<String> TALKATIVE =
+            List.of("org.springframework.cloud.function", "org.springframework.messaging");
 
     /// Higher than every level: nothing is logged.
     static final int OFF = Integer.MAX_VALUE;
@@ -74,6 +79,11 @@ final class JsonLog implements ILoggerFactory {
 
     /// Until Spring Boot has read its properties, what comes before a start that fails is worth a line, no more.
     private int level(String name) {
+        boolean talkative = TALKATIVE.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
+        return talkative ? Math.max(Level.WARN.toInt(), chosen(name)) : chosen(name);
+    }
+
+    private int chosen(String name) {
         for (String above = name; !above.isEmpty(); above = above.substring(0, Math.max(0, above.lastIndexOf('.')))) {
             Integer own = levels.get(above);
             if (own != null) {
