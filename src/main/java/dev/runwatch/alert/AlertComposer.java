@@ -57,12 +57,13 @@ final class AlertComposer {
         return json.replace("*", "\\u002A").replace("~", "\\u007E");
     }
 
-    /// The name of the job that a notice is about.
+    /// The name of the job that a notice is about, as it may be shown.
     static String job(Notice notice) {
-        return switch (notice) {
-            case StatusChange change -> change.origin().stateMachineName();
-            case ApiCall call -> call.stateMachineName();
-        };
+        return Plain.line(
+                switch (notice) {
+                    case StatusChange change -> change.origin().stateMachineName();
+                    case ApiCall call -> call.stateMachineName();
+                });
     }
 
     private Document.Parts parts(Notice notice) {
@@ -90,8 +91,8 @@ final class AlertComposer {
         attributes.put("status", Plain.cut(Plain.line(report.status()), 80, "…"));
         attributes.put("severity", report.severity().name().toLowerCase(Locale.ROOT));
         attributes.put("stateMachine", job(report.notice()));
-        attributes.put("account", account(report.notice()));
-        attributes.put("region", region(report.notice()));
+        attributes.put("account", Plain.line(account(report.notice())));
+        attributes.put("region", Plain.line(region(report.notice())));
         attributes.put("dedupKey", dedupKey);
         attributes.values().removeIf(String::isEmpty);
         return attributes;

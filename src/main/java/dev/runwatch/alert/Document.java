@@ -77,19 +77,18 @@ final class Document {
                                 .put("status", Plain.line(origin.redrive().status()))
                                 .put("until", origin.redrive().possibleUntil(ended)))
                 .put("partition", origin.partition())
-                .put("account", origin.account())
-                .put("region", origin.region());
+                .put("account", Plain.line(origin.account()))
+                .put("region", Plain.line(origin.region()));
     }
 
     private void apiCall(Report report, ApiCall call) {
         Event event = call.event();
         json.put("action", Plain.line(call.action())).put("caller", Plain.line(call.caller()));
-        call.target()
-                .ifPresent(target -> json.put("stateMachine", new JsonObject().put("name", call.stateMachineName())));
+        call.target().ifPresent(target -> json.put("stateMachine", named(call.stateMachineName(), Optional.empty())));
         reason(report);
         json.put("partition", call.target().map(Arn::partition).orElse("aws"))
-                .put("account", event.account())
-                .put("region", event.region());
+                .put("account", Plain.line(event.account()))
+                .put("region", Plain.line(event.region()));
     }
 
     private void reason(Report report) {
@@ -116,7 +115,7 @@ final class Document {
     }
 
     private static JsonObject named(String name, Optional<Arn> arn) {
-        return new JsonObject().put("name", name).put("arn", arn);
+        return new JsonObject().put("name", Plain.line(name)).put("arn", arn);
     }
 
     /// The parts of an execution that only configuration lets in, redacted; empty when it does not.

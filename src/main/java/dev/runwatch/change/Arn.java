@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// `…:execution:NAME/LABEL:EXECUTION`.
 public final class Arn {
 
-    private static final Pattern SHAPE = Pattern.compile(
-            "arn:(?<partition>aws[a-z-]{0,32}):states:(?<region>[a-z0-9-]{1,64}):(?<account>\\d{12}):"
-                    + "(?<type>[a-zA-Z]{1,32}):(?<name>[^:/\\s]{1,256})(?:/(?<label>[^:\\s]{1,256}))?(?::(?<rest>\\S{1,256}))?");
+    /// In no name of Step Functions: white space, control characters, halves of a character (Step Functions API,
+    /// `CreateStateMachine`).
+    private static final String NEVER = "\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF";
+
+    private static final Pattern SHAPE =
+            Pattern.compile("arn:(?<partition>aws[a-z-]{0,32}):states:(?<region>[a-z0-9-]{1,64}):(?<account>\\d{12}):"
+                    + "(?<type>[a-zA-Z]{1,32}):(?<name>[^:/" + NEVER + "]{1,256})"
+                    + "(?:/(?<label>[^:" + NEVER + "]{1,256}))?(?::(?<rest>[^" + NEVER + "]{1,256}))?");
 
     private final String value;
 

@@ -20,8 +20,8 @@ final class ApiCalls {
         if (!service.equals(STEP_FUNCTIONS)) {
             throw new EventRefused(
                     Why.UNEXPECTED,
-                    "Got an API call of '%s'; expected one of '%s'. Check the rule's event pattern"
-                            .formatted(service, STEP_FUNCTIONS));
+                    "Got an API call of %s; expected one of '%s'. Check the rule's event pattern"
+                            .formatted(EventRefused.quoted(service), STEP_FUNCTIONS));
         }
         String action = detail.word("eventName");
         Fields request = detail.in("requestParameters");

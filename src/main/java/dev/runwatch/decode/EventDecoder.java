@@ -28,7 +28,7 @@ final class EventDecoder {
             throw new EventRefused(
                     Why.INCOMPLETE,
                     "Got a '%s' event %s without a detail object; nothing tells what happened"
-                            .formatted(type, envelope.text("id")));
+                            .formatted(type, EventRefused.quoted(envelope.text("id"))));
         }
         return type.equals(STATUS_CHANGE) ? StatusChanges.read(envelope) : ApiCalls.read(envelope);
     }
@@ -50,12 +50,8 @@ final class EventDecoder {
                 ? "JSON that is not an object"
                 : source.isEmpty() && type.isEmpty()
                         ? "a JSON object without source and detail-type"
-                        : "an event '%s' from '%s'".formatted(shown(type), shown(source));
+                        : "an event %s from %s".formatted(EventRefused.quoted(type), EventRefused.quoted(source));
         return "Got %s; expected '%s' or '%s' from 'aws.states'. Check the rule's event pattern"
                 .formatted(got, STATUS_CHANGE, API_CALL);
-    }
-
-    private static String shown(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

@@ -18,6 +18,15 @@ final class Fields {
     /// The longest that AWS allows for an error; names are shorter (Step Functions API, `SendTaskFailure`).
     private static final int MAX_WORD_CHARS = 256;
 
+    /// AWS redrives an execution at most 1,000 times (Step Functions quotas); what is far beyond is no count.
+    private static final int MAX_COUNT = 1_000_000;
+
+    /// No execution ran outside of these; and a time between them is less than the 292 years that nanoseconds can
+    // count.
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
     private final JsonNode object;
     private final List<String> oddities;
 
@@ -73,7 +82,7 @@ final class Fields {
         if (absent(value)) {
             return 0;
         }
-        if (value.isInt() && value.asInt() >= 0) {
+        if (value.isInt() && value.asInt() >= 0 && value.asInt() <= MAX_COUNT) {
             return value.asInt();
         }
         note(name, "a count", value);
@@ -98,18 +107,26 @@ final class Fields {
         if (absent(value) || (value.isString() && value.asString().equals("null"))) {
             return Optional.empty();
         }
+        Optional<Instant> instant = read(value).filter(Fields::plausible);
+        if (instant.isEmpty()) {
+            note(name, "epoch milliseconds or an ISO 8601 time", value);
+        }
+        return instant;
+    }
+
+    private static Optional<Instant> read(JsonNode value) {
         try {
             if (value.isIntegralNumber() && value.canConvertToLong()) {
                 return Optional.of(epoch(value.asLong()));
             }
-            if (value.isString()) {
-                return Optional.of(Instant.parse(value.asString()));
-            }
+            return value.isString() ? Optional.of(Instant.parse(value.asString())) : Optional.empty();
         } catch (DateTimeException unreadable) {
-            // Noted below, like a value of another type.
+            return Optional.empty();
         }
-        note(name, "epoch milliseconds or an ISO 8601 time", value);
-        return Optional.empty();
+    }
+
+    private static boolean plausible(Instant time) {
+        return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
     }
 
     private static Instant epoch(long number) {

@@ -66,11 +66,13 @@ final class EnvelopeOpener {
     private JsonNode body(JsonNode item) {
         JsonNode body = parse(
                 item.path("body"),
-                "the body of SQS message " + item.path("messageId").asString());
+                "the body of SQS message "
+                        + EventRefused.quoted(item.path("messageId").asString()));
         if (body.path("Type").asString("").equals("Notification") && body.has("TopicArn")) {
             return parse(
                     body.path("Message"),
-                    "the SNS message " + body.path("MessageId").asString(""));
+                    "the SNS message "
+                            + EventRefused.quoted(body.path("MessageId").asString("")));
         }
         return body;
     }
@@ -103,7 +105,9 @@ final class EnvelopeOpener {
     }
 
     private static EventRefused unexpectedRecord(String source) {
-        String got = source.isEmpty() || source.equals("aws:sqs") ? "a record without source or messageId" : source;
+        String got = source.isEmpty() || source.equals("aws:sqs")
+                ? "a record without source or messageId"
+                : EventRefused.quoted(source);
         return new EventRefused(
                 Why.UNEXPECTED, "Got records of " + got + "; " + EXPECTED + ". Check what triggers this function");
     }

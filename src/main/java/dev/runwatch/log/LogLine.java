@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.event.KeyValuePair;
@@ -22,6 +23,10 @@ final class LogLine {
     private static final int MAX_FRAMES = 20;
 
     private static final JsonWriter<Map<String, Object>> WRITER = JsonWriter.standard();
+
+    /// JSON may hold these as they are: marks that turn the reading direction, and line breaks of Unicode. Who reads
+    /// the line on a screen would see other than what stands there.
+    private static final Pattern DECEIVING = Pattern.compile("[\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
 
     private LogLine() {}
 
@@ -50,7 +55,12 @@ final class LogLine {
             line.put("stack_trace", stack(thrown));
         }
         line.put("service", "runwatch");
-        return (WRITER.writeToString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (escaped(WRITER.writeToString(line)) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String escaped(String json) {
+        return DECEIVING.matcher(json).replaceAll(mark -> "\\\\u%04X"
+                .formatted((int) mark.group().charAt(0)));
     }
 
     /// The whole chain of causes with the first frames of each: the last cause is often the one that tells.

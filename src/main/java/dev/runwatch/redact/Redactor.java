@@ -22,6 +22,10 @@ public final class Redactor {
     /// JSON in a string in JSON …: deeper than this it is masked whole.
     private static final int MAX_NESTING = 8;
 
+    /// Below so many arrays and objects, of all the JSON around it, a string is masked whole: each takes its part of
+    /// the stack.
+    private static final int MAX_DEPTH = 500;
+
     /// How AWS writes a pair of name and value as an object, such as the environment of a container.
     private static final Set<String> NAME_MEMBERS =
             Set.of("name", "Name", "key", "Key", "ParameterKey", "parameterKey");
@@ -49,7 +53,7 @@ public final class Redactor {
 
     /// Redacts JSON and gives JSON back; what is no JSON is redacted as text.
     public String json(String text) {
-        return json(text, 0);
+        return json(text, 0, 0);
     }
 
     /// Redacts free text.
@@ -57,15 +61,15 @@ public final class Redactor {
         return freeText.redact(text);
     }
 
-    private String json(String text, int nesting) {
+    private String json(String text, int nesting, int depth) {
         if (!looksLikeJson(text)) {
             return freeText.redact(text);
         }
-        if (nesting > MAX_NESTING) {
+        if (nesting > MAX_NESTING || depth > MAX_DEPTH) {
             return MASK;
         }
         try {
-            return redact(JSON.readTree(text), nesting).toString();
+            return redact(JSON.readTree(text), nesting, depth).toString();
         } catch (JacksonException notJson) {
             return freeText.redact(text);
         }
@@ -76,23 +80,25 @@ public final class Redactor {
         return !start.isEmpty() && "{[\"".indexOf(start.charAt(0)) >= 0;
     }
 
-    private JsonNode redact(JsonNode node, int nesting) {
+    private JsonNode redact(JsonNode node, int nesting, int depth) {
         return switch (node) {
-            case ObjectNode object -> object(object, nesting);
-            case ArrayNode array -> array(array, nesting);
+            case ObjectNode object -> object(object, nesting, depth + 1);
+            case ArrayNode array -> array(array, nesting, depth + 1);
             case JsonNode text
-            when text.isString() -> JsonNodeFactory.instance.stringNode(json(text.asString(), nesting + 1));
+            when text.isString() -> JsonNodeFactory.instance.stringNode(json(text.asString(), nesting + 1, depth));
             default -> node;
         };
     }
 
-    private JsonNode object(ObjectNode object, int nesting) {
+    private JsonNode object(ObjectNode object, int nesting, int depth) {
         boolean pairOfASecret = namesASecret(object);
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         for (var member : object.properties()) {
             String name = member.getKey();
             boolean secret = names.secret(name) || (pairOfASecret && VALUE_MEMBERS.contains(name));
-            copy.set(freeText.redact(name), secret ? mask(member.getValue()) : redact(member.getValue(), nesting));
+            copy.set(
+                    freeText.redact(name),
+                    secret ? mask(member.getValue()) : redact(member.getValue(), nesting, depth));
         }
         return copy;
     }
@@ -106,10 +112,10 @@ public final class Redactor {
         return false;
     }
 
-    private JsonNode array(ArrayNode array, int nesting) {
+    private JsonNode array(ArrayNode array, int nesting, int depth) {
         ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
         for (JsonNode element : array) {
-            copy.add(redact(element, nesting));
+            copy.add(redact(element, nesting, depth));
         }
         return copy;
     }

@@ -44,6 +44,9 @@ record CauseText(String message, List<String> details, String failedState) {
 
     private static final List<String> STACKS = List.of("stackTrace", "StackTrace", "trace", "stack");
 
+    /// As long as AWS lets an error be: what is longer is no type, and to seek it in the message would take long.
+    private static final int MAX_TYPE_CHARS = 256;
+
     private static final int MAX_FRAMES = 3;
     private static final int MAX_DETAILS = 6;
     private static final int MAX_DEPTH = 8;
@@ -115,7 +118,7 @@ record CauseText(String message, List<String> details, String failedState) {
     private static void type(JsonNode object, String message, List<String> details) {
         for (String name : TYPES) {
             String type = object.path(name).asString("");
-            if (!type.isBlank() && !message.contains(type)) {
+            if (!type.isBlank() && type.length() <= MAX_TYPE_CHARS && !message.contains(type)) {
                 details.add(type);
                 return;
             }

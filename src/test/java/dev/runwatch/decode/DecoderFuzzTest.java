@@ -1,0 +1,81 @@
+package dev.runwatch.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.runwatch.batch.EventRefused;
+import dev.runwatch.change.ApiCall;
+import dev.runwatch.change.Notice;
+import dev.runwatch.change.StatusChange;
+import dev.runwatch.change.StatusChange.Ended;
+import dev.runwatch.testing.Hostile;
+import java.time.Duration;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Any JSON at all, in the place of an event.
+class DecoderFuzzTest {
+
+    /// What Micrometer can time: it counts nanoseconds in a `long`.
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    @FuzzTest
+    void readsOrRefuses(byte[] bytes) {
+        Optional<JsonNode> json = json(bytes);
+        if (json.isEmpty()) {
+            return;
+        }
+        try {
+            assertUsable(EventDecoder.decode(json.get()));
+        } catch (EventRefused refused) {
+            assertRefusal(refused, json.get());
+        }
+    }
+
+    private static Optional<JsonNode> json(byte[] bytes) {
+        try {
+            return Optional.of(JsonMapper.shared().readTree(bytes));
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private static void assertUsable(Notice notice) {
+        assertThat(notice.identity()).isNotBlank();
+        assertThat(JsonMapper.shared().readTree(notice.event().detail()).isObject())
+                .isTrue();
+        assertThat(notice.event().oddities()).allSatisfy(Hostile::assertOneLine);
+        switch (notice) {
+            case StatusChange change -> assertUsable(change);
+            case ApiCall call -> assertName(call.stateMachineName());
+        }
+    }
+
+    private static void assertUsable(StatusChange change) {
+        var origin = change.origin();
+        assertThat(origin.attempt()).isPositive();
+        assertName(origin.stateMachineName());
+        assertName(origin.executionName());
+        if (change instanceof Ended ended) {
+            ended.elapsed().ifPresent(elapsed -> assertThat(elapsed).isBetween(Duration.ZERO, LONGEST));
+            assertThat(origin.redrive().possibleUntil(ended.stopped())).isNotNull();
+        }
+    }
+
+    /// AWS allows no control character in a name: what has one is no ARN.
+    private static void assertName(String name) {
+        assertThat(name).isNotBlank();
+        Hostile.assertDeliverable(name);
+        assertThat(name.chars().noneMatch(Character::isISOControl)).isTrue();
+    }
+
+    private static void assertRefusal(EventRefused refused, JsonNode json) {
+        Hostile.assertRefusal(refused);
+        boolean statusChange = json.path("source").asString("").equals("aws.states")
+                && json.path("detail-type").asString("").equals("Step Functions Execution Status Change")
+                && json.path("detail").isObject();
+        assertThat(statusChange).as("a status change is never refused").isFalse();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.runwatch.redact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.runwatch.testing.Hostile;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Any text at all, and a secret beside it.
+class RedactorFuzzTest {
+
+    private static final String CANARY = "Xk7PqRv2nLw9";
+
+    /// A line each, so that what stands around it cannot belong to it.
+    private static final List<String> DISGUISES = List.of(
+            "password=" + CANARY,
+            "apiKey: '" + CANARY + "'",
+            "Authorization: Bearer " + CANARY,
+            "https://app:" + CANARY + "@example.com/x",
+            "mysql --password " + CANARY);
+
+    private final Redactor redactor = new Redactor(List.of());
+
+    @FuzzTest
+    void letsNoSecretThrough(byte[] bytes) {
+        String text = Hostile.text(bytes);
+
+        keepsJsonJson(text);
+        hidesBesideInnocentText(text);
+        hidesUnderANameInAnyJson(text);
+    }
+
+    /// What was JSON stays JSON, of the same shape; a second pass finds nothing that the first overlooked.
+    private void keepsJsonJson(String text) {
+        String redacted = redactor.json(text);
+        JsonNode before = json(text);
+        if (before.isObject() || before.isArray()) {
+            assertThat(json(redacted).getNodeType()).isEqualTo(before.getNodeType());
+        }
+        assertThat(redactor.text(text)).isNotNull();
+    }
+
+    private void hidesBesideInnocentText(String text) {
+        // An open quote or bracket, or a sign between name and value, would make the neighbour a part of the secret.
+        String innocent = text.replaceAll("[\"'\\\\\\[{=:]|-----", "").replace(CANARY, "");
+        for (String disguise : DISGUISES) {
+            String redacted = redactor.text(innocent + "\n" + disguise + "\n" + innocent);
+            assertThat(redacted).as(disguise).doesNotContain(CANARY);
+        }
+    }
+
+    private void hidesUnderANameInAnyJson(String text) {
+        if (text.contains(CANARY) || !(json(text) instanceof ObjectNode object)) {
+            return;
+        }
+        object.put("dbPassword", CANARY);
+        assertThat(redactor.json(object.toString())).doesNotContain(CANARY);
+        ObjectNode outer = JsonMapper.shared().createObjectNode().put("input", object.toString());
+        assertThat(redactor.json(outer.toString())).doesNotContain(CANARY);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JsonMapper.shared().readTree(text);
+        } catch (JacksonException notJson) {
+            return JsonMapper.shared().missingNode();
+        }
+    }
+}
