@@ -1,5 +1,6 @@
 package dev.runwatch.alert;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// Makes text safe to show: for SNS and SQS, for a terminal, for a reader who trusts what the letters seem to say.
@@ -20,6 +21,9 @@ final class Plain {
             Pattern.compile("[\\u200E\\u200F\\u061C\\u202A-\\u202E\\u2066-\\u2069]");
 
     private static final Pattern BREAKS = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
+
+    /// All of them, for the test that counts what they cost.
+    static final List<Pattern> PATTERNS = List.of(REFUSED, ESCAPES, BIDIRECTIONAL, BREAKS);
 
     private Plain() {}
 

@@ -3,6 +3,7 @@ package dev.runwatch.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.runwatch.testing.Looks;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,35 @@ class PlainTest {
     @Test
     void replacesWhatSqsRefuses() {
         assertThat(Plain.text("a\u0000b\u0008c\uFFFEd\uD800e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
+    }
+
+    /// Sixteen times the text may take little more than sixteen times the looks.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                " ",
+                "\r\n",
+                "\u001B",
+                "\u001B[",
+                "\u001B[0",
+                "\u001B[ ",
+                "\u001B]",
+                "\u001B]\u0007",
+                "\u202E",
+                "\uD83D",
+                "0",
+                ";"
+            })
+    void looksAtATextAFewTimesHoweverLongItIs(String piece) {
+        for (var pattern : Plain.PATTERNS) {
+            for (String start : List.of("", "\u001B[", "\u001B]")) {
+                long small = Looks.of(pattern, start + piece.repeat(20_000 / piece.length()));
+                long large = Looks.of(pattern, start + piece.repeat(320_000 / piece.length()));
+
+                assertThat(large).as("%s on '%s'", pattern, piece).isLessThan(32 * (small + 20_000));
+            }
+        }
     }
 
     @Test

@@ -52,7 +52,12 @@ class ArnTest {
                 "arn:aws:states:eu-central-1:12345:stateMachine:invoices",
                 "arn:aws:states:eu-central-1:123456789012:stateMachine",
                 "arn:aws:states:eu-central-1:123456789012:stateMachine:two words",
-                "arn:aws:states:eu-central-1:123456789012:execution:a:line\nbreak"
+                "arn:aws:states:eu-central-1:123456789012:execution:a:line\nbreak",
+                "arn:aws:states:eu-central-1:123456789012:execution:a\u0000:b",
+                "arn:aws:states:eu-central-1:123456789012:execution:a:\u001b[31mb",
+                "arn:aws:states:eu-central-1:123456789012:execution:a/\u009b2J:b",
+                "arn:aws:states:eu-central-1:123456789012:stateMachine:half-a-character\uD83D",
+                "arn:aws:states:eu-central-1:123456789012:stateMachine:no-character\uFFFE"
             })
     void refusesWhatIsNone(String text) {
         assertThat(Arn.parse(text)).isEmpty();

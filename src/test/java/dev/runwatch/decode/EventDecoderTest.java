@@ -120,6 +120,24 @@ class EventDecoderTest {
         assertThat(failed.origin().started()).contains(Instant.parse("2026-11-20T19:30:00Z"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1000-01-01T00:00:00Z", "2200-01-01T00:00:00Z", "+1000000000-12-31T23:59:59Z"})
+    void takesATimeOutsideOfAllExecutionsForNone(String time) {
+        ObjectNode event = (ObjectNode) json("failed.json");
+        ((ObjectNode) event.path("detail")).put("stopDate", time).put("redriveCount", Integer.MAX_VALUE);
+
+        var failed = (Failed) EventDecoder.decode(event);
+
+        assertThat(failed.stopped()).isEmpty();
+        assertThat(failed.elapsed()).isEmpty();
+        assertThat(failed.origin().attempt()).isEqualTo(1);
+        assertThat(failed.event().oddities())
+                .containsExactlyInAnyOrder(
+                        "stopDate: expected epoch milliseconds or an ISO 8601 time, got a text of %d characters"
+                                .formatted(time.length()),
+                        "redriveCount: expected a count, got a number");
+    }
+
     @Test
     void readsACallThatAwsRefused() {
         var call = (ApiCall) decode("api-start-execution-refused.json");

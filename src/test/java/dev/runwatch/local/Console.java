@@ -82,7 +82,7 @@ final class Console {
             }
         } catch (RuntimeException problem) {
             // A typing error shall not end what is running.
-            out.println("That did not work: " + problem.getMessage());
+            out.println("That did not work: " + Screen.plain(String.valueOf(problem.getMessage())));
         }
         out.flush();
     }
@@ -98,7 +98,7 @@ final class Console {
 
     private void log(String count) {
         List<String> lines = system.log(count.isEmpty() ? LOG_LINES : Integer.parseInt(count));
-        lines.forEach(out::println);
+        lines.forEach(line -> out.println(Screen.plain(line)));
     }
 
     private void metric(String name) {

@@ -2,6 +2,7 @@ package dev.runwatch.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.testing.Hostile;
 import dev.runwatch.testing.Logged;
 import dev.runwatch.testing.SilentCapture;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -90,6 +93,32 @@ class JsonLogTest {
         assertThat(Logged.lines(output))
                 .singleElement()
                 .satisfies(line -> assertThat(line.path("message").asString()).isEqualTo(awkward));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u061C",
+                "\u200E",
+                "\u200F",
+                "\u2028",
+                "\u2029",
+                "\u202A",
+                "\u202E",
+                "\u2066",
+                "\u2069",
+                "\u001B[31m",
+                "\u007F",
+                "\u009B2J"
+            })
+    void writesWhatWouldDeceiveItsReaderAsAnEscape(String mark, CapturedOutput output) {
+        log.atWarn().addKeyValue("name", "a\\" + mark + "b").log("invoice{}gnp.exe", mark);
+
+        Hostile.assertOneLine(output.getOut().strip());
+        assertThat(Logged.lines(output)).singleElement().satisfies(line -> {
+            assertThat(line.path("message").asString()).isEqualTo("invoice" + mark + "gnp.exe");
+            assertThat(line.path("name").asString()).isEqualTo("a\\" + mark + "b");
+        });
     }
 
     @Test

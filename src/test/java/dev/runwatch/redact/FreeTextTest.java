@@ -2,12 +2,12 @@ package dev.runwatch.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.testing.Looks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +58,8 @@ class FreeTextTest {
         List<Pattern> patterns = new ArrayList<>(List.of(FreeText.VALUE));
         FreeText.SOUGHT.forEach(sought -> patterns.add(sought.pattern()));
         for (Pattern pattern : patterns) {
-            long small = looks(pattern, piece.repeat(SMALL / piece.length()));
-            long large = looks(pattern, piece.repeat(TIMES * SMALL / piece.length()));
+            long small = Looks.of(pattern, piece.repeat(SMALL / piece.length()));
+            long large = Looks.of(pattern, piece.repeat(TIMES * SMALL / piece.length()));
 
             assertThat(large).as("%s on '%s'", pattern, piece).isLessThan(2 * TIMES * (small + SMALL));
         }
@@ -200,47 +200,5 @@ class FreeTextTest {
             }
         }
         return text.toString();
-    }
-
-    private static long looks(Pattern pattern, String text) {
-        var counting = new Counting(text);
-        Matcher matcher = pattern.matcher(counting);
-        int found = 0;
-        while (matcher.find()) {
-            found++;
-        }
-        assertThat(found).isLessThanOrEqualTo(text.length());
-        return counting.looks;
-    }
-
-    private static final class Counting implements CharSequence {
-
-        private final String text;
-        private long looks;
-
-        Counting(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int index) {
-            looks++;
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.subSequence(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
     }
 }

@@ -25,6 +25,19 @@ class CauseTextTest {
         assertThat(text.details()).containsExactly("ArithmeticException", "a.B.c(B.java:1)", "d", "e");
     }
 
+    /// To seek half of a megabyte of one letter in the other half takes a minute.
+    @Test
+    void takesNoLongTextForATypeOfError() {
+        String longest = "x".repeat(256);
+
+        assertThat(CauseText.read("{\"message\":\"boom\",\"errorType\":\"" + longest + "\"}")
+                        .details())
+                .containsExactly(longest);
+        assertThat(CauseText.read("{\"message\":\"boom\",\"errorType\":\"" + longest + "x\"}")
+                        .details())
+                .isEmpty();
+    }
+
     @Test
     void readsJsonInJson() {
         var text = CauseText.read("{\"Error\":\"Outer\",\"Cause\":\"{\\\"errorMessage\\\":\\\"inner\\\"}\"}");

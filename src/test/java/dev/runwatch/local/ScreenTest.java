@@ -1,0 +1,45 @@
+package dev.runwatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.local.Inbox.Arrival;
+import dev.runwatch.testing.Hostile;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Whoever may write to the topic may not write to the terminal.
+class ScreenTest {
+
+    private static final String HOSTILE = "a\u001b[2J\u009b31m\u202eb\u0007c\u0000d\u2066 e";
+
+    @Test
+    void showsAnAlertAndObeysNothingInIt() {
+        var shown = new ByteArrayOutputStream();
+        var document = JsonMapper.shared().createObjectNode().put("text", HOSTILE + "\r" + HOSTILE + "\nend");
+
+        new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8))
+                .show(new Arrival(HOSTILE, document, Instant.EPOCH));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines())
+                .hasSizeGreaterThan(4)
+                .allSatisfy(Hostile::assertOneLine);
+    }
+
+    @Test
+    void showsEveryCharacterThatHarmsNobody() {
+        for (char c = 0; c < Character.MIN_SURROGATE; c++) {
+            String plain = Screen.plain("a" + c);
+
+            Hostile.assertShownAsWritten(plain);
+            assertThat(plain).hasSize(2).startsWith("a");
+            if (Character.isLetterOrDigit(c)) {
+                assertThat(plain).isEqualTo("a" + c);
+            }
+        }
+        assertThat(Screen.plain("😀 \t │ é")).isEqualTo("😀 \t │ é");
+    }
+}
