@@ -67,7 +67,8 @@ final class Chat {
         }
         report.facts().stream()
                 .filter(fact -> fact.label().equals("Redrive") && fact.value().startsWith("possible"))
-                .forEach(fact -> steps.add("Redrive: " + fact.value()));
+                .forEach(fact ->
+                        steps.add(Plain.cut("Redrive: " + escaped(Plain.line(fact.value())), MAX_STEP_CHARS, "…")));
         return steps;
     }
 
