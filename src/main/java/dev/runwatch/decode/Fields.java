@@ -21,8 +21,8 @@ final class Fields {
     /// AWS redrives an execution at most 1,000 times (Step Functions quotas); what is far beyond is no count.
     private static final int MAX_COUNT = 1_000_000;
 
-    /// No execution ran outside of these; and a time between them is less than the 292 years that nanoseconds can
-    // count.
+    /// No execution ran outside of these. What lies between them is shorter than the 292 years of a long in
+    /// nanoseconds.
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
