@@ -35,7 +35,7 @@ class AlertConfiguration {
     /// @param where what a test leads elsewhere
     static SnsClient client(Access access, AlertSettings settings, Consumer<SnsClientBuilder> where) {
         SnsClientBuilder builder = SnsClient.builder()
-                .httpClient(access.http())
+                .httpClient(new SnsAnswers(access.http()))
                 .credentialsProvider(access.credentials())
                 .region(Region.of(settings.region()))
                 .overrideConfiguration(

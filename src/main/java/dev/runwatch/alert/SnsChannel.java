@@ -1,12 +1,18 @@
 package dev.runwatch.alert;
 
+import dev.runwatch.aws.InTime;
 import dev.runwatch.batch.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.BatchResultErrorEntry;
@@ -30,6 +36,9 @@ final class SnsChannel implements AlertChannel {
 
     /// With less than this a publish is not begun, because it would be cut off with nobody knowing its end.
     private static final Duration LEAST = Duration.ofMillis(200);
+
+    /// For the SDK to end by itself what it can end, which tells more.
+    private static final Duration GRACE = Duration.ofMillis(250);
 
     private final SnsClient sns;
     private final AlertSettings settings;
@@ -87,7 +96,8 @@ final class SnsChannel implements AlertChannel {
             request.messageGroupId(message.group()).messageDeduplicationId(message.dedupKey());
         }
         try {
-            return new Outcome.Stored(sns.publish(request.build()).messageId());
+            return new Outcome.Stored(
+                    within(budget, () -> sns.publish(request.build())).messageId());
         } catch (SdkException error) {
             return new Outcome.NotStored(SnsError.explain(settings.topicArn(), error), error);
         }
@@ -113,11 +123,12 @@ final class SnsChannel implements AlertChannel {
             return;
         }
         try {
-            PublishBatchResponse response = sns.publishBatch(PublishBatchRequest.builder()
+            PublishBatchRequest request = PublishBatchRequest.builder()
                     .topicArn(settings.topicArn())
                     .publishBatchRequestEntries(batch.map(this::entry))
                     .overrideConfiguration(within(budget))
-                    .build());
+                    .build();
+            PublishBatchResponse response = within(budget, () -> sns.publishBatch(request));
             response.successful().forEach(stored -> batch.settle(stored.id(), new Outcome.Stored(stored.messageId())));
             response.failed().forEach(failed -> take(batch, failed));
         } catch (SdkException error) {
@@ -150,6 +161,26 @@ final class SnsChannel implements AlertChannel {
             entry.messageGroupId(message.group()).messageDeduplicationId(message.dedupKey());
         }
         return entry.build();
+    }
+
+    /// The SDK's own time-outs do not end all that may hang.
+    private static <T> T within(Duration budget, Callable<T> call) {
+        try {
+            return InTime.call("sns", budget.plus(GRACE), call);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof SdkException error) {
+                throw error;
+            }
+            throw new IllegalStateException("A defect in a call of SNS", failed.getCause());
+        } catch (TimeoutException late) {
+            throw ApiCallTimeoutException.builder()
+                    .message("Not over after " + budget.toMillis() + " ms")
+                    .cause(late)
+                    .build();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw AbortedException.create("Interrupted while SNS was called", stop);
+        }
     }
 
     private AwsRequestOverrideConfiguration within(Duration budget) {

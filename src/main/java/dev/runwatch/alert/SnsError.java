@@ -1,6 +1,7 @@
 package dev.runwatch.alert;
 
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -50,6 +51,11 @@ final class SnsError {
                 explain(topicArn, "HTTP " + refusal.statusCode(), "without an error of AWS");
             case AwsServiceException refusal ->
                 explain(topicArn, code(refusal), refusal.awsErrorDetails().errorMessage());
+            case ApiCallTimeoutException hung
+            when hung.getCause() instanceof TimeoutException ->
+                ("A call of SNS hung for %s: its name, connection, credentials or answer did not come in time;"
+                                + " it may have the alert or not")
+                        .formatted(topicArn);
             case ApiCallTimeoutException timeout ->
                 "SNS did not answer in time for %s; it may have the alert or not".formatted(topicArn);
             case ApiCallAttemptTimeoutException timeout ->

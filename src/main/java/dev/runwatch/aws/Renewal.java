@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -76,12 +74,9 @@ public final class Renewal implements AutoCloseable {
         parts.forEach(part -> part.make(next));
     }
 
-    /// On a thread of its own, because nothing ends a read that hangs.
     private void require(AwsCredentialsProvider credentials) {
-        var resolving = new FutureTask<>(credentials::resolveCredentials);
-        Thread.ofPlatform().daemon().name("credentials").start(resolving);
         try {
-            resolving.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            InTime.call("credentials", patience, credentials::resolveCredentials);
         } catch (ExecutionException none) {
             throw new CredentialsMissing(String.valueOf(none.getCause()), none.getCause());
         } catch (TimeoutException late) {

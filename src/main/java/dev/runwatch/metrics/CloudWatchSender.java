@@ -1,16 +1,17 @@
 package dev.runwatch.metrics;
 
+import dev.runwatch.aws.InTime;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
@@ -57,12 +58,13 @@ final class CloudWatchSender implements SdkAutoCloseable {
                 .overrideConfiguration(override -> override.apiCallTimeout(budget))
                 .build();
         var departure = new Departure();
-        var call = new FutureTask<>(() -> departure.of(() -> client.putMetricData(timed)));
-        // On a thread of its own, because the SDK's time-out ends neither a connect nor the resolving of a name.
-        Thread.ofPlatform().daemon().name("cloudwatch").start(call);
         try {
-            call.get(budget.toMillis(), TimeUnit.MILLISECONDS);
-            return new Outcome.Stored();
+            SdkHttpResponse answer = InTime.call(
+                            "cloudwatch", budget, () -> departure.of(() -> client.putMetricData(timed)))
+                    .sdkHttpResponse();
+            return ofCloudWatch(answer)
+                    ? new Outcome.Stored()
+                    : unanswered(departure, "HTTP " + answer.statusCode() + " without an answer of CloudWatch");
         } catch (ExecutionException failed) {
             return failed(departure, failed.getCause());
         } catch (TimeoutException late) {
@@ -71,6 +73,12 @@ final class CloudWatchSender implements SdkAutoCloseable {
             Thread.currentThread().interrupt();
             return unanswered(departure, "interrupted");
         }
+    }
+
+    /// The answer says nothing, so the SDK reads any 200 as one, also a page of somebody on the way.
+    private static boolean ofCloudWatch(SdkHttpResponse answer) {
+        return Stream.of("smithy-protocol", "x-amzn-RequestId")
+                .anyMatch(header -> answer.firstMatchingHeader(header).isPresent());
     }
 
     @Override

@@ -95,6 +95,7 @@ public final class FakeAws implements AutoCloseable {
     private final Map<String, Fault> standing = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
     private final List<String> signers = new ArrayList<>();
+    private final List<String> regions = new ArrayList<>();
     private final Set<Integer> connections = new TreeSet<>();
     private final List<Published> published = new ArrayList<>();
     private final List<Datum> data = new ArrayList<>();
@@ -124,6 +125,12 @@ public final class FakeAws implements AutoCloseable {
         standing.put("sns", fault);
     }
 
+    /// All succeeds again; what was stored stays.
+    public synchronized void recovers() {
+        faults.clear();
+        standing.clear();
+    }
+
     /// The next calls of CloudWatch fail in this order; later ones succeed.
     public synchronized void cloudWatchFails(Fault... inOrder) {
         faults.computeIfAbsent("cloudwatch", service -> new ArrayDeque<>()).addAll(List.of(inOrder));
@@ -139,6 +146,7 @@ public final class FakeAws implements AutoCloseable {
         standing.clear();
         calls.clear();
         signers.clear();
+        regions.clear();
         connections.clear();
         published.clear();
         data.clear();
@@ -152,6 +160,11 @@ public final class FakeAws implements AutoCloseable {
     /// The access key that signed each call, in order.
     public synchronized List<String> signers() {
         return List.copyOf(signers);
+    }
+
+    /// The Region for which each call was signed, in order.
+    public synchronized List<String> regions() {
+        return List.copyOf(regions);
     }
 
     /// The ports from which somebody called.
@@ -221,6 +234,8 @@ public final class FakeAws implements AutoCloseable {
     private synchronized void note(HttpExchange exchange) {
         connections.add(exchange.getRemoteAddress().getPort());
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        regions.add(
+                authorization == null ? "" : authorization.replaceFirst(".*Credential=[^/]*/[^/]*/([^/]*)/.*", "$1"));
         signers.add(authorization == null ? "" : authorization.replaceFirst(".*Credential=([^/]*)/.*", "$1"));
     }
 

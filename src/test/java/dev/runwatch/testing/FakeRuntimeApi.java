@@ -38,6 +38,7 @@ public final class FakeRuntimeApi implements AutoCloseable {
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
     private final CompletableFuture<String> initError = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
     private final CompletableFuture<Void> restore = new CompletableFuture<>();
     private final CompletableFuture<String> restoreError = new CompletableFuture<>();
@@ -72,6 +73,11 @@ public final class FakeRuntimeApi implements AutoCloseable {
         return answer;
     }
 
+    /// When the function has started and asks for its first event.
+    public CompletableFuture<Void> ready() {
+        return ready;
+    }
+
     /// What the function said when it could not start.
     public CompletableFuture<String> initError() {
         return initError;
@@ -101,6 +107,7 @@ public final class FakeRuntimeApi implements AutoCloseable {
 
     private void next(HttpExchange exchange) throws IOException {
         try (exchange) {
+            ready.complete(null);
             Invocation invocation = waiting.take();
             var headers = exchange.getResponseHeaders();
             headers.set("Content-Type", "application/json");

@@ -1,6 +1,7 @@
 package dev.runwatch.testing;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Where Lambda hands out the keys of a function that it restored (`AWS_CONTAINER_CREDENTIALS_FULL_URI`).
 public final class KeyServer implements AutoCloseable {
@@ -24,6 +26,7 @@ public final class KeyServer implements AutoCloseable {
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final String accessKeyId;
+    private volatile @Nullable HttpHandler instead;
 
     /// @param accessKeyId of the keys that it hands out
     public KeyServer(String accessKeyId) {
@@ -47,6 +50,15 @@ public final class KeyServer implements AutoCloseable {
         refusals.set(times);
     }
 
+    /// Until it [recovers][#recovers], it does this instead.
+    public void does(HttpHandler other) {
+        instead = other;
+    }
+
+    public void recovers() {
+        instead = null;
+    }
+
     /// What those who got keys showed for it.
     public List<String> tokens() {
         return List.copyOf(tokens);
@@ -59,6 +71,11 @@ public final class KeyServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        HttpHandler other = instead;
+        if (other != null) {
+            other.handle(exchange);
+            return;
+        }
         try (exchange) {
             if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 exchange.sendResponseHeaders(503, -1);
