@@ -2,17 +2,22 @@ package dev.runwatch.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /// The docs tell what the code has: no setting, event or page is missing.
 class DocsTest {
@@ -21,6 +26,7 @@ class DocsTest {
     private static final Pattern SETTING =
             Pattern.compile("@DefaultValue(?:\\(\"(?<value>[^\"]*)\"\\))?\\s+[\\w<>]+\\s+(?<name>\\w+)");
     private static final Pattern DOLLARS = Pattern.compile("\\d+\\.\\d\\d");
+    private static final Pattern TEST = Pattern.compile("`(?<type>\\w+(?:Test|IT))\\.(?<method>\\w+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)#:]+)\\)");
 
     @Test
@@ -69,6 +75,50 @@ class DocsTest {
                     .map(row -> dollars(row[column]))
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
             assertThat(dollars(rows.getLast()[column])).isEqualByComparingTo(sum);
+        }
+    }
+
+    @Test
+    void everyFailureModeIsShownByATestThatIsThere() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("docs/delivery.md")).stream()
+                .dropWhile(line -> !line.equals("## Failure modes"))
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| Failure |") && !line.startsWith("| ---"))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(25).allSatisfy(row -> {
+            List<MatchResult> tests = TEST.matcher(row).results().toList();
+            assertThat(tests).as(row).isNotEmpty().allMatch(DocsTest::isThere);
+        });
+    }
+
+    @Test
+    void whatIsNoTestShowsNothing() {
+        for (String none : List.of("`DocsTest.noSuchMethod`", "`DocsTest.isThere`", "`NoSuchTest.isThere`")) {
+            assertThat(TEST.matcher(none).results()).hasSize(1).noneMatch(DocsTest::isThere);
+        }
+    }
+
+    private static boolean isThere(MatchResult named) {
+        Path file = Path.of(named.group("type") + ".java");
+        Path tests = Path.of("src/test/java");
+        try (Stream<Path> sources = Files.walk(tests)) {
+            return sources.filter(source -> file.equals(source.getFileName()))
+                    .map(source -> tests.relativize(source).toString())
+                    .map(source -> source.replace(".java", "").replace(File.separatorChar, '.'))
+                    .flatMap(type -> Stream.of(type(type).getDeclaredMethods()))
+                    .filter(method -> method.getName().equals(named.group("method")))
+                    .anyMatch(method -> AnnotationSupport.isAnnotated(method, Testable.class));
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    /// Without what it does when it is first used.
+    private static Class<?> type(String name) {
+        try {
+            return Class.forName(name, false, DocsTest.class.getClassLoader());
+        } catch (ClassNotFoundException unexpected) {
+            throw new IllegalStateException(unexpected);
         }
     }
 
