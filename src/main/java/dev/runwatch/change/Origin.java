@@ -22,6 +22,10 @@ public record Origin(
         Redrive redrive,
         String input) {
 
+    /// Step Functions ends an execution after a year (Step Functions quotas). What seems to have lasted longer than that
+    /// and some weeks has a clock that is wrong.
+    private static final Duration LONGEST = Duration.ofDays(400);
+
     /// Stands for a name that the event does not tell.
     public static final String UNKNOWN = "unknown";
 
@@ -64,7 +68,7 @@ public record Origin(
     Optional<Duration> elapsed(Optional<Instant> stopped) {
         return attemptStarted()
                 .flatMap(from -> stopped.map(to -> Duration.between(from, to)))
-                .filter(elapsed -> !elapsed.isNegative());
+                .filter(elapsed -> !elapsed.isNegative() && elapsed.compareTo(LONGEST) <= 0);
     }
 
     @Override

@@ -38,6 +38,13 @@ class StatusChangeTest {
     }
 
     @Test
+    void hasNoDurationWhenItSeemsToHaveLastedLongerThanAnExecutionMay() {
+        var change = failed(Redrive.NONE, START.plus(Duration.ofDays(8_000 * 365L)));
+
+        assertThat(change.elapsed()).isEmpty();
+    }
+
+    @Test
     void isTheSameFactWhateverEventTellsIt() {
         var once = failed(Redrive.NONE, START, "event-1");
         var again = failed(Redrive.NONE, START, "event-2");
