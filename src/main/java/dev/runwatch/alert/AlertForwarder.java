@@ -51,14 +51,15 @@ final class AlertForwarder {
                 && (replayed || !report.notice().event().replayed());
     }
 
-    /// The first of a fact is sent; the same fact again, now or earlier, shares its fate.
     private Pending alert(Entry.Alive<Report> entry, Map<String, AlertMessage> wanted) {
-        AlertMessage message;
-        try {
-            message = composer.compose(entry.value());
-        } catch (RuntimeException failure) {
-            return new Pending.Broken(entry, failure);
-        }
+        return switch (entry.<AlertMessage>map(composer::compose)) {
+            case Entry.Alive<AlertMessage>(String id, AlertMessage message) -> alert(entry, message, wanted);
+            case Entry.Failed<AlertMessage>(String id, RuntimeException failure) -> new Pending.Broken(entry, failure);
+        };
+    }
+
+    /// The first of a fact is sent; the same fact again, now or earlier, shares its fate.
+    private Pending alert(Entry.Alive<Report> entry, AlertMessage message, Map<String, AlertMessage> wanted) {
         if (sent.contains(message.dedupKey())) {
             return new Pending.Done(entry, new Delivery.Duplicate());
         }

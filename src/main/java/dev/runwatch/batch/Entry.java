@@ -13,7 +13,8 @@ public sealed interface Entry<T> {
     /// It failed and is not handled further; the failure leaves the Lambda with the answer.
     record Failed<T>(String id, RuntimeException failure) implements Entry<T> {}
 
-    /// Applies the step; what it throws becomes the failure of this entry alone.
+    /// Applies the step; what it throws becomes the failure of this entry alone. So do the errors that a single event
+    /// can cause: else it would take the others of its batch along, each time, until all are given up.
     default <R> Entry<R> map(Function<? super T, ? extends R> step) {
         return switch (this) {
             case Alive<T>(String id, T value) -> attempt(id, value, step);
@@ -26,6 +27,8 @@ public sealed interface Entry<T> {
             return new Alive<>(id, step.apply(value));
         } catch (RuntimeException failure) {
             return new Failed<>(id, failure);
+        } catch (StackOverflowError | LinkageError broken) {
+            return new Failed<>(id, new StepBroken(broken));
         }
     }
 }

@@ -42,7 +42,7 @@ class MetricsConfiguration {
             try {
                 metrics.count(batch);
                 registry.flush(batch.deadline().budget(settings.timeout(), RESERVE));
-            } catch (RuntimeException defect) {
+            } catch (RuntimeException | LinkageError defect) {
                 // The alerts are out. Failing now would have them all sent again, for a number.
                 log.error("Metrics of this invocation are lost", defect);
             }

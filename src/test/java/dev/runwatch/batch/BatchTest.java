@@ -29,6 +29,17 @@ class BatchTest {
     }
 
     @Test
+    void keepsAnErrorThatOneEventCausesWithThatEvent() {
+        Batch<Integer> depths = queue("1", "100000000", "3").map(depth -> descend(Integer.parseInt(depth)));
+
+        assertThat(depths.values()).containsExactly(1, 3);
+        assertThat(depths.failures()).singleElement().satisfies(failed -> {
+            assertThat(failed.id()).isEqualTo("id-100000000");
+            assertThat(failed.failure()).isInstanceOf(StepBroken.class).hasCauseInstanceOf(StackOverflowError.class);
+        });
+    }
+
+    @Test
     void doesNotTouchAFailedEventAgain() {
         Batch<Integer> numbers = queue("1", "two").map(Integer::parseInt);
 
@@ -85,5 +96,9 @@ class BatchTest {
                 .<Entry<String>>map(value -> new Alive<>("id-" + value, value))
                 .toList();
         return new Batch<>(Envelope.QUEUE, LATER, entries);
+    }
+
+    private static int descend(int depth) {
+        return depth == 0 ? 0 : 1 + descend(depth - 1);
     }
 }
