@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.bundle.ProvidedFunction;
 import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testing.ProcessMemory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,8 +43,6 @@ class StormIT {
             "RUNWATCH_ALERTS_ATTEMPTTIMEOUT",
             "20s");
 
-    private static final Pattern IN_USE = Pattern.compile("total \\d+K, used (\\d+)K");
-
     private final List<String> bad = Stream.of("failed.json", "timed-out.json", "aborted.json")
             .map(StormIT::event)
             .toList();
@@ -70,8 +67,8 @@ class StormIT {
                         .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"damaged\"}]}");
                 assertThat(aws.calls() - calls).isLessThanOrEqualTo(11);
                 if (batch == BATCHES / 10) {
-                    afterATenth = megabytes(function.process());
-                    inUseAfterATenth = inUse(function.process());
+                    afterATenth = ProcessMemory.megabytes(function.process());
+                    inUseAfterATenth = ProcessMemory.inUse(function.process());
                 }
             }
 
@@ -81,8 +78,8 @@ class StormIT {
             assertThat(total(told, "runwatch.alerts")).isEqualTo(alerts);
             assertThat(total(told, "runwatch.duplicates")).isEqualTo(2 * BATCHES);
             assertThat(total(told, "runwatch.refused")).isEqualTo(BATCHES);
-            assertThat(megabytes(function.process())).isLessThan(afterATenth + MAX_GROWTH);
-            assertThat(inUse(function.process())).isLessThan(inUseAfterATenth + MAX_GROWTH_IN_USE);
+            assertThat(ProcessMemory.megabytes(function.process())).isLessThan(afterATenth + MAX_GROWTH);
+            assertThat(ProcessMemory.inUse(function.process())).isLessThan(inUseAfterATenth + MAX_GROWTH_IN_USE);
         }
     }
 
@@ -139,34 +136,5 @@ class StormIT {
 
     private static String event(String file) {
         return new String(LocalFunction.event(file), StandardCharsets.UTF_8);
-    }
-
-    private static long megabytes(Process process) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /// Bytes of the heap after a collection.
-    private static long inUse(Process process) throws IOException {
-        jcmd(process, "GC.run");
-        return IN_USE.matcher(jcmd(process, "GC.heap_info"))
-                .results()
-                .mapToLong(generation -> Long.parseLong(generation.group(1)) * 1_024)
-                .sum();
-    }
-
-    private static String jcmd(Process process, String command) throws IOException {
-        Process jcmd = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        Long.toString(process.pid()),
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(said).startsWith(process.pid() + ":");
-        return said;
     }
 }

@@ -3,6 +3,7 @@ package dev.runwatch.bundle;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.testing.FakeRuntimeApi;
+import dev.runwatch.testing.FakeRuntimeApi.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// The self-contained package, unpacked and running as a process of its own, one invocation after the other.
 public final class ProvidedFunction implements RequestStreamHandler, AutoCloseable {
@@ -26,8 +29,11 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
     /// @param environment the function's own variables
     /// @param output of the process
     public ProvidedFunction(Path task, URI aws, Map<String, String> environment, Path output) {
+        this(aws, unpack(task), environment, output);
+    }
+
+    private ProvidedFunction(URI aws, Path task, Map<String, String> environment, Path output) {
         try {
-            Archive.unpack(ZIP, task);
             var bootstrap = new ProcessBuilder(task.resolve("bootstrap").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
@@ -42,13 +48,46 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
         }
     }
 
+    /// Another environment of what is unpacked already.
+    ///
+    /// @param task where [#unpack] put it
+    /// @param aws endpoint of SNS and CloudWatch
+    /// @param environment the function's own variables
+    /// @param output of the process
+    public static ProvidedFunction start(Path task, URI aws, Map<String, String> environment, Path output) {
+        return new ProvidedFunction(aws, task, environment, output);
+    }
+
+    /// @param task an empty folder
+    public static Path unpack(Path task) {
+        try {
+            Archive.unpack(ZIP, task);
+            return task;
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
+    /// Hands over an event as soon as the function asks for one. Without an answer it ends when the process does.
+    public CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
+        CompletableFuture<Answer> unanswered = process.onExit()
+                .thenCompose(
+                        ended -> CompletableFuture.failedFuture(new IllegalStateException("The process has ended")));
+        return api.invoke(event, deadline).applyToEither(unanswered, Function.identity());
+    }
+
+    /// As `kill -9` does, and waits until it is over.
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-        switch (api.invoke(event.readAllBytes(), left).join()) {
-            case FakeRuntimeApi.Answer.Response response ->
-                answer.write(response.body().getBytes(StandardCharsets.UTF_8));
-            case FakeRuntimeApi.Answer.Failure failure -> throw new IllegalStateException(failure.body());
+        switch (invoke(event.readAllBytes(), left).join()) {
+            case Answer.Response response -> answer.write(response.body().getBytes(StandardCharsets.UTF_8));
+            case Answer.Failure failure -> throw new IllegalStateException(failure.body());
         }
     }
 
@@ -62,8 +101,7 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
+        kill();
         api.close();
     }
 }

@@ -52,6 +52,9 @@ public final class FakeAws implements AutoCloseable {
         /// Stores what it gets and closes the connection without an answer.
         record LoseAnswer() implements Fault {}
 
+        /// Stores what it gets and answers only when this fake is closed.
+        record HoldAnswer() implements Fault {}
+
         /// Answers 200 with something that is no answer.
         record Garbage() implements Fault {}
 
@@ -60,12 +63,15 @@ public final class FakeAws implements AutoCloseable {
     }
 
     /// One message that SNS stored.
+    ///
+    /// @param answered whether SNS said so
     public record Published(
             String topicArn,
             String subject,
             String message,
             Map<String, String> attributes,
-            Map<String, String> parameters) {
+            Map<String, String> parameters,
+            boolean answered) {
 
         /// The text for one protocol, out of `MessageStructure=json`.
         public String text(String protocol) {
@@ -88,7 +94,7 @@ public final class FakeAws implements AutoCloseable {
             double count,
             List<Double> values) {}
 
-    private final HttpServer server;
+    private HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
@@ -101,18 +107,30 @@ public final class FakeAws implements AutoCloseable {
     private final List<Datum> data = new ArrayList<>();
 
     public FakeAws() {
+        server = listen(0);
+    }
+
+    private HttpServer listen(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            listening.createContext("/", this::handle);
+            listening.setExecutor(threads);
+            listening.start();
+            return listening;
         } catch (IOException unexpected) {
             throw new IllegalStateException(unexpected);
         }
-        server.createContext("/", this::handle);
-        server.setExecutor(threads);
-        server.start();
     }
 
     /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
-    public URI endpoint() {
+    /// Closes every connection, as servers do with one that is idle for long, and listens on at the same address.
+    public synchronized void closesConnections() {
+        int port = server.getAddress().getPort();
+        server.stop(0);
+        server = listen(port);
+    }
+
+    public synchronized URI endpoint() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
@@ -176,6 +194,13 @@ public final class FakeAws implements AutoCloseable {
         return List.copyOf(published);
     }
 
+    /// What SNS stored since this was asked last: a storm is more than the memory holds.
+    public synchronized List<Published> takePublished() {
+        List<Published> taken = List.copyOf(published);
+        published.clear();
+        return taken;
+    }
+
     public synchronized List<Datum> data() {
         return List.copyOf(data);
     }
@@ -194,11 +219,13 @@ public final class FakeAws implements AutoCloseable {
                 .sum();
     }
 
+    /// Afterwards nothing more is stored.
     @Override
     public void close() {
         closed.countDown();
         server.stop(0);
         threads.shutdownNow();
+        threads.close();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -214,6 +241,10 @@ public final class FakeAws implements AutoCloseable {
                 case Fault.Hang hang -> hang();
                 case Fault.Reset reset -> {}
                 case Fault.LoseAnswer lost -> store(cloudWatch, body, form);
+                case Fault.HoldAnswer held -> {
+                    store(cloudWatch, body, form);
+                    hang();
+                }
                 case Fault.Garbage garbage ->
                     answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
                 case Fault.Page(int status) ->
@@ -278,7 +309,7 @@ public final class FakeAws implements AutoCloseable {
             throws IOException {
         var xml = new StringBuilder();
         if (form.getOrDefault("Action", "").equals("Publish")) {
-            store(form, "");
+            store(form, "", true);
             xml.append("<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>");
         } else {
             xml.append("<PublishBatchResponse><PublishBatchResult>");
@@ -291,7 +322,7 @@ public final class FakeAws implements AutoCloseable {
                             "<member><Id>%s</Id><Code>%s</Code><Message>no</Message><SenderFault>%s</SenderFault></member>"
                                     .formatted(id, refused.code(), refused.senderFault()));
                 } else {
-                    store(form, entry(i));
+                    store(form, entry(i), true);
                     successful.append("<member><Id>%s</Id><MessageId>m-%s</MessageId></member>".formatted(id, id));
                 }
             }
@@ -312,15 +343,15 @@ public final class FakeAws implements AutoCloseable {
         if (cloudWatch) {
             storeData(body);
         } else if (form.getOrDefault("Action", "").equals("Publish")) {
-            store(form, "");
+            store(form, "", false);
         } else {
             for (int i = 1; form.containsKey(entry(i) + "Id"); i++) {
-                store(form, entry(i));
+                store(form, entry(i), false);
             }
         }
     }
 
-    private synchronized void store(Map<String, String> form, String prefix) {
+    private synchronized void store(Map<String, String> form, String prefix, boolean answered) {
         Map<String, String> attributes = new TreeMap<>();
         for (int i = 1; form.containsKey(prefix + "MessageAttributes.entry." + i + ".Name"); i++) {
             String attribute = prefix + "MessageAttributes.entry." + i;
@@ -337,7 +368,8 @@ public final class FakeAws implements AutoCloseable {
                 form.getOrDefault(prefix + "Subject", ""),
                 form.getOrDefault(prefix + "Message", ""),
                 attributes,
-                parameters));
+                parameters,
+                answered));
     }
 
     private synchronized void storeData(byte[] body) {

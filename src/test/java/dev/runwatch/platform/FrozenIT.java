@@ -1,0 +1,192 @@
+package dev.runwatch.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeAws.Fault;
+import dev.runwatch.testing.FakeRuntimeApi;
+import dev.runwatch.testing.FakeRuntimeApi.Answer;
+import dev.runwatch.testing.LambdaProcess;
+import dev.runwatch.testing.LocalFunction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The packaged zip, frozen between two events and within one, and short of time.
+class FrozenIT {
+
+    private static final Answer DONE = new Answer.Response("{}");
+    private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration SCARCE = Duration.ofSeconds(2);
+
+    /// Shorter than a test may take, and all are over after [#FROZEN].
+    private static final Map<String, String> IMPATIENT = Map.of(
+            "RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC,
+            "RUNWATCH_ALERTS_TIMEOUT", "1500ms",
+            "RUNWATCH_ALERTS_ATTEMPTTIMEOUT", "700ms",
+            "RUNWATCH_METRICS_TIMEOUT", "1s",
+            "RUNWATCH_AWS_READTIMEOUT", "700ms");
+
+    private static final Duration FROZEN = Duration.ofSeconds(2);
+
+    private static Path root = Path.of("");
+
+    private final FakeAws aws = new FakeAws();
+    private final FakeRuntimeApi api = new FakeRuntimeApi();
+    private LambdaProcess function = LambdaProcess.start(root, api, aws, IMPATIENT);
+
+    @BeforeAll
+    static void unpack(@TempDir Path folder) {
+        root = LambdaProcess.unpack(folder.resolve("task"));
+    }
+
+    @BeforeEach
+    void warmUp() {
+        assertThat(invoke("succeeded.json", AMPLE)).isEqualTo(DONE);
+    }
+
+    @AfterEach
+    void close() {
+        function.close();
+        api.close();
+        aws.close();
+    }
+
+    @Test
+    void sendsTheNextAlertThoughEveryConnectionWasClosedWhileItWasFrozen() {
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+
+        function.freeze();
+        aws.closesConnections();
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("timed-out.json"), AMPLE);
+        function.thaw();
+
+        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(2);
+        assertThat(changes("FAILED")).isEqualTo(1);
+    }
+
+    /// The metrics that went over a closed connection may have been stored, for all the function knows.
+    @Test
+    void countsTheNextEventThoughEveryConnectionWasClosedWhileItWasFrozenOrSaysThatItDidNot() {
+        function.freeze();
+        aws.closesConnections();
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("running.json"), AMPLE);
+        function.thaw();
+
+        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        function.close();
+        assertThat(changes("RUNNING") + lostAndSaid()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsAnAlertOnceThatSnsSurelyDidNotTakeBeforeTheFreeze() {
+        aws.snsFails(new Fault.Hang());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
+        freezeIn("Publish");
+
+        if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
+            assertThat(body).contains("AlertNotSent");
+            assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        }
+        assertThat(aws.published()).hasSize(1);
+        assertThat(changes("FAILED")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 1"})
+    void saysWhichMetricsItMayHaveLostAndSendsNoneTwiceWhenItIsFrozenBeforeCloudWatchAnswers(
+            boolean stored, int counted) {
+        aws.cloudWatchFails(stored ? new Fault.HoldAnswer() : new Fault.Hang());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
+        await().until(() -> aws.calls().stream().filter("PutMetricData"::equals).count() == 2);
+        freezeIn("PutMetricData");
+
+        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        assertThat(invoke("running.json", AMPLE)).isEqualTo(DONE);
+        function.close();
+        assertThat(aws.published()).hasSize(1);
+        assertThat(changes("FAILED")).isEqualTo(counted);
+        assertThat(lostAndSaid()).isEqualTo(1);
+        assertThat(changes("RUNNING")).isEqualTo(1);
+    }
+
+    @Test
+    void sendsTheAlertAgainWithTheSameKeyWhenItIsKilledAtItsDeadlineWhileItPublishes() {
+        aws.snsFails(new Fault.HoldAnswer());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), SCARCE);
+        await().until(() -> aws.published().size() == 1);
+        function.freeze();
+        assertThat(answer).isNotDone();
+        function.close();
+        function = LambdaProcess.start(root, api, aws, IMPATIENT);
+
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(2);
+        assertThat(aws.published().stream()
+                        .map(alert -> alert.attributes().getOrDefault("dedupKey", "none"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void givesAnEventBackUntouchedWhenAThirdOfASecondIsLeft() {
+        Answer answer = invoke("failed.json", Duration.ofMillis(300));
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+                .contains("Too little time was left"));
+        assertThat(aws.calls()).doesNotContain("Publish");
+        assertThat(changes("FAILED")).isZero();
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(1);
+    }
+
+    /// Lambda kills a function that has not answered when its time is over, and so does this test.
+    @Test
+    void givesAnEventBackBeforeItsDeadlineWhenSnsHangs() {
+        aws.snsAlwaysFails(new Fault.Hang());
+
+        Answer answer = api.invoke(LocalFunction.event("failed.json"), SCARCE)
+                .orTimeout(SCARCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+                .contains("AlertNotSent"));
+        assertThat(function.alive()).isTrue();
+    }
+
+    /// For longer than any of its time-outs. There is no other condition than the time itself.
+    private void freezeIn(String call) {
+        await().until(() -> aws.calls().contains(call));
+        function.freeze();
+        await().pollDelay(FROZEN).until(() -> true);
+        function.thaw();
+    }
+
+    /// Known when the process is over and all that it printed was read.
+    private double lostAndSaid() {
+        return function.output().stream()
+                .filter(line -> line.contains("CloudWatch may have stored"))
+                .count();
+    }
+
+    private double changes(String status) {
+        return aws.total("runwatch.changes", "status=" + status, "state_machine=invoices");
+    }
+
+    private Answer invoke(String event, Duration deadline) {
+        return api.invoke(LocalFunction.event(event), deadline)
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}
