@@ -2,6 +2,7 @@ package dev.runwatch.alert;
 
 import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
+import dev.runwatch.claim.Claims;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.Severity;
@@ -24,6 +25,6 @@ public final class PlainAlert {
                 Duration.ofSeconds(3),
                 Duration.ofMinutes(15),
                 10_000);
-        return new AlertConfiguration().alert(renewal, settings, redactor);
+        return new AlertConfiguration().alert(renewal, settings, redactor, (access, destination) -> Claims.NONE);
     }
 }

@@ -3,6 +3,7 @@ package dev.runwatch.alert;
 import dev.runwatch.aws.Access;
 import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
+import dev.runwatch.claim.Claims;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
 import java.time.Duration;
@@ -50,13 +51,15 @@ class AlertConfiguration {
     }
 
     @Bean
-    Function<Batch<Report>, Batch<Handled>> alert(Renewal renewal, AlertSettings settings, Redactor redactor) {
+    Function<Batch<Report>, Batch<Handled>> alert(
+            Renewal renewal, AlertSettings settings, Redactor redactor, Claims.Maker claims) {
         return renewal.renewed(access -> {
             var composer = new AlertComposer(settings.include(), redactor);
             var channel =
                     new SnsChannel(client(access, settings, builder -> {}), settings, new Backoff(access.random()));
             var sent = new SentAlerts(settings.rememberFor(), settings.rememberMax(), System::nanoTime);
-            return new AlertForwarder(composer, channel, sent, settings.threshold(), settings.replayed())::forward;
+            var once = new Once(channel, sent, claims.over(access, settings.topicArn()));
+            return new AlertForwarder(composer, once, settings.threshold(), settings.replayed())::forward;
         });
     }
 }

@@ -1,33 +1,30 @@
 package dev.runwatch.alert;
 
-import dev.runwatch.alert.AlertChannel.Outcome;
 import dev.runwatch.alert.Handled.Delivery;
+import dev.runwatch.alert.Once.Fate;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.batch.Deadline;
 import dev.runwatch.batch.Entry;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.Severity;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Sends an alert for each report that is serious enough, once.
 final class AlertForwarder {
 
     private final AlertComposer composer;
-    private final AlertChannel channel;
-    private final SentAlerts sent;
+    private final Once once;
     private final Severity threshold;
     private final boolean replayed;
 
     /// @param replayed whether an event that an archive sends again may alert
-    AlertForwarder(
-            AlertComposer composer, AlertChannel channel, SentAlerts sent, Severity threshold, boolean replayed) {
+    AlertForwarder(AlertComposer composer, Once once, Severity threshold, boolean replayed) {
         this.composer = composer;
-        this.channel = channel;
-        this.sent = sent;
+        this.once = once;
         this.threshold = threshold;
         this.replayed = replayed;
     }
@@ -42,8 +39,8 @@ final class AlertForwarder {
         for (Entry.Alive<Report> entry : entries) {
             pending.add(due(entry.value()) ? alert(entry, wanted) : new Pending.Done(entry, new Delivery.NotDue()));
         }
-        Map<String, Outcome> outcomes = send(List.copyOf(wanted.values()), deadline);
-        return pending.stream().map(one -> one.finish(outcomes)).toList();
+        Map<String, Fate> fates = once.send(wanted, deadline);
+        return pending.stream().map(one -> one.finish(fates)).toList();
     }
 
     private boolean due(Report report) {
@@ -60,60 +57,46 @@ final class AlertForwarder {
 
     /// The first of a fact is sent; the same fact again, now or earlier, shares its fate.
     private Pending alert(Entry.Alive<Report> entry, AlertMessage message, Map<String, AlertMessage> wanted) {
-        if (sent.contains(message.dedupKey())) {
-            return new Pending.Done(entry, new Delivery.Duplicate());
-        }
         boolean first = wanted.putIfAbsent(message.dedupKey(), message) == null;
         return new Pending.Waiting(entry, message.dedupKey(), first);
-    }
-
-    private Map<String, Outcome> send(List<AlertMessage> messages, Deadline deadline) {
-        if (messages.isEmpty()) {
-            return Map.of();
-        }
-        List<Outcome> answers = channel.send(messages, deadline);
-        Map<String, Outcome> outcomes = HashMap.newHashMap(answers.size());
-        for (int i = 0; i < messages.size(); i++) {
-            String key = messages.get(i).dedupKey();
-            outcomes.put(key, answers.get(i));
-            if (answers.get(i) instanceof Outcome.Stored) {
-                sent.add(key);
-            }
-        }
-        return outcomes;
     }
 
     /// A report on its way to its end.
     private sealed interface Pending {
 
-        Entry<Handled> finish(Map<String, Outcome> outcomes);
+        Entry<Handled> finish(Map<String, Fate> fates);
 
         record Done(Entry.Alive<Report> entry, Delivery delivery) implements Pending {
             @Override
-            public Entry<Handled> finish(Map<String, Outcome> outcomes) {
+            public Entry<Handled> finish(Map<String, Fate> fates) {
                 return new Entry.Alive<>(entry.id(), new Handled(entry.value(), delivery));
             }
         }
 
         record Broken(Entry.Alive<Report> entry, RuntimeException failure) implements Pending {
             @Override
-            public Entry<Handled> finish(Map<String, Outcome> outcomes) {
+            public Entry<Handled> finish(Map<String, Fate> fates) {
                 return new Entry.Failed<>(entry.id(), failure);
             }
         }
 
         record Waiting(Entry.Alive<Report> entry, String dedupKey, boolean first) implements Pending {
             @Override
-            public Entry<Handled> finish(Map<String, Outcome> outcomes) {
-                return switch (outcomes.get(dedupKey)) {
-                    case Outcome.Stored(String messageId) -> {
-                        Delivery delivery = first ? new Delivery.Sent(messageId) : new Delivery.Duplicate();
-                        yield new Entry.Alive<>(entry.id(), new Handled(entry.value(), delivery));
-                    }
-                    case Outcome.NotStored(String why, Throwable cause) ->
-                        new Entry.Failed<>(
-                                entry.id(), new AlertNotSent(entry.value().severity(), why, cause));
+            public Entry<Handled> finish(Map<String, Fate> fates) {
+                Severity severity = entry.value().severity();
+                return switch (Objects.requireNonNull(fates.get(dedupKey))) {
+                    case Fate.Sent(String messageId, boolean unclaimed) ->
+                        handled(first ? new Delivery.Sent(messageId, unclaimed) : new Delivery.Duplicate());
+                    case Fate.SentBefore before -> handled(new Delivery.Duplicate());
+                    case Fate.Elsewhere(String why) ->
+                        new Entry.Failed<>(entry.id(), new AlertElsewhere(severity, why));
+                    case Fate.NotSent(String why, Throwable cause) ->
+                        new Entry.Failed<>(entry.id(), new AlertNotSent(severity, why, cause));
                 };
+            }
+
+            private Entry<Handled> handled(Delivery delivery) {
+                return new Entry.Alive<>(entry.id(), new Handled(entry.value(), delivery));
             }
         }
     }

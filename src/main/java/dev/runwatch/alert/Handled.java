@@ -10,9 +10,12 @@ public record Handled(Report report, Delivery delivery) {
     public sealed interface Delivery {
 
         /// SNS has stored it.
-        record Sent(String messageId) implements Delivery {}
+        ///
+        /// @param unclaimed the table of claims could not be asked or told: another function may send the same
+        record Sent(String messageId, boolean unclaimed) implements Delivery {}
 
-        /// SNS had stored the same fact before, and this function remembers it: it is not sent again.
+        /// SNS had stored the same fact before, and this function or the table of claims remembers it: it is not sent
+        /// again.
         record Duplicate() implements Delivery {}
 
         /// Not serious enough for an alert.

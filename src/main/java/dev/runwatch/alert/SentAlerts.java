@@ -1,12 +1,17 @@
 package dev.runwatch.alert;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /// Remembers what SNS took, so that the same fact is not sent again by the same warm function: bounded, in memory, and
 /// written only after SNS said yes, since a memory written before turns a crash into a lost alert.
+///
+/// Several invocations may run at the same time in one process. A fact is sent by one of them; the others wait for its
+/// end, because nobody may acknowledge an alert that may still fail.
 final class SentAlerts {
 
     private final long rememberNanos;
@@ -16,18 +21,58 @@ final class SentAlerts {
     /// By deduplication key, the oldest first.
     private final Map<String, Long> sentAt = new LinkedHashMap<>();
 
+    private final Map<String, CompletableFuture<Boolean>> onTheirWay = new HashMap<>();
+
     SentAlerts(Duration rememberFor, int max, LongSupplier nanoClock) {
         this.rememberNanos = rememberFor.toNanos();
         this.max = max;
         this.nanoClock = nanoClock;
     }
 
-    synchronized boolean contains(String dedupKey) {
+    /// What an invocation has to do about a fact.
+    sealed interface Turn {
+
+        /// Send it, and [#end] the turn whatever happens.
+        record Ours() implements Turn {}
+
+        /// Nothing: it was sent.
+        record SentBefore() implements Turn {}
+
+        /// Wait: another invocation is sending it.
+        ///
+        /// @param sent whether SNS took it, once that is known
+        record Theirs(CompletableFuture<Boolean> sent) implements Turn {}
+    }
+
+    synchronized Turn take(String dedupKey) {
+        if (contains(dedupKey)) {
+            return new Turn.SentBefore();
+        }
+        CompletableFuture<Boolean> theirs = onTheirWay.get(dedupKey);
+        if (theirs != null) {
+            return new Turn.Theirs(theirs);
+        }
+        onTheirWay.put(dedupKey, new CompletableFuture<>());
+        return new Turn.Ours();
+    }
+
+    /// Ends our turn and lets go whoever waits for it.
+    synchronized void end(String dedupKey, boolean sent) {
+        if (sent) {
+            remember(dedupKey);
+        }
+        CompletableFuture<Boolean> turn = onTheirWay.remove(dedupKey);
+        if (turn != null) {
+            turn.complete(sent);
+        }
+    }
+
+    private boolean contains(String dedupKey) {
         Long at = sentAt.get(dedupKey);
         return at != null && nanoClock.getAsLong() - at < rememberNanos;
     }
 
-    synchronized void add(String dedupKey) {
+    private void remember(String dedupKey) {
         sentAt.remove(dedupKey);
         sentAt.put(dedupKey, nanoClock.getAsLong());
         if (sentAt.size() > max) {

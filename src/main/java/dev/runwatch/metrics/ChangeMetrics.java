@@ -1,5 +1,6 @@
 package dev.runwatch.metrics;
 
+import dev.runwatch.alert.AlertElsewhere;
 import dev.runwatch.alert.AlertNotSent;
 import dev.runwatch.alert.Handled;
 import dev.runwatch.alert.Handled.Delivery;
@@ -60,7 +61,12 @@ final class ChangeMetrics {
                 registry.counter("runwatch.duplicates").increment();
                 return;
             }
-            case Delivery.Sent sent -> alert(handled.report().severity(), "sent");
+            case Delivery.Sent(String messageId, boolean unclaimed) -> {
+                alert(handled.report().severity(), "sent");
+                if (unclaimed) {
+                    registry.counter("runwatch.unclaimed").increment();
+                }
+            }
             case Delivery.NotDue notDue -> {}
         }
         switch (handled.report().notice()) {
@@ -76,6 +82,7 @@ final class ChangeMetrics {
                 registry.counter("runwatch.refused", "reason", lower(refused.why()))
                         .increment();
             case AlertNotSent notSent -> alert(notSent.severity(), "failed");
+            case AlertElsewhere elsewhere -> alert(elsewhere.severity(), "elsewhere");
             default ->
                 registry.counter("runwatch.refused", "reason", "internal").increment();
         }

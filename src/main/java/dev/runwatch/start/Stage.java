@@ -65,7 +65,10 @@ final class Stage implements SdkHttpClient {
                 .orElse("");
         boolean cbor =
                 request.httpRequest().firstMatchingHeader("smithy-protocol").isPresent();
-        String action = cbor ? "PutMetricData" : body.replaceFirst("(?s)^Action=(\\w+)&.*", "$1");
+        String action = request.httpRequest()
+                .firstMatchingHeader("X-Amz-Target")
+                .map(target -> target.substring(target.indexOf('.') + 1))
+                .orElseGet(() -> cbor ? "PutMetricData" : body.replaceFirst("(?s)^Action=(\\w+)&.*", "$1"));
         played.add(new Played(action, request.httpRequest()));
         var head = SdkHttpResponse.builder().statusCode(200);
         if (cbor) {
@@ -74,12 +77,17 @@ final class Stage implements SdkHttpClient {
         return HttpExecuteResponse.builder()
                 .response(head.build())
                 .responseBody(
-                        AbortableInputStream.create(new ByteArrayInputStream(cbor ? STORED : published(action, body))))
+                        AbortableInputStream.create(new ByteArrayInputStream(cbor ? STORED : answer(action, body))))
                 .build();
     }
 
-    private static byte[] published(String action, String body) {
-        String answer = action.equals("PublishBatch") ? allPublished(body) : PUBLISHED;
+    private static byte[] answer(String action, String body) {
+        String answer =
+                switch (action) {
+                    case "PutItem" -> "{}";
+                    case "PublishBatch" -> allPublished(body);
+                    default -> PUBLISHED;
+                };
         return answer.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.alert.AlertChannel.Outcome;
 import dev.runwatch.alert.Handled.Delivery;
+import dev.runwatch.alert.SentAlerts.Turn;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.batch.Batch.Envelope;
 import dev.runwatch.batch.Deadline;
 import dev.runwatch.batch.Entry;
+import dev.runwatch.claim.Claims;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.Severity;
@@ -41,7 +43,7 @@ class AlertForwarderTest {
         Batch<Handled> handled = forwarder.forward(batch(report("a", WARNING), report("b", CRITICAL)));
 
         assertThat(sent).hasSize(2);
-        assertThat(deliveries(handled)).containsExactly(new Delivery.Sent("id-0"), new Delivery.Sent("id-1"));
+        assertThat(deliveries(handled)).containsExactly(new Delivery.Sent("id-0", false), new Delivery.Sent("id-1", false));
     }
 
     @Test
@@ -59,7 +61,7 @@ class AlertForwarderTest {
         Batch<Handled> handled = forwarder.forward(batch(report("nightly", CRITICAL), report("nightly", CRITICAL)));
 
         assertThat(sent).hasSize(1);
-        assertThat(deliveries(handled)).containsExactly(new Delivery.Sent("id-0"), new Delivery.Duplicate());
+        assertThat(deliveries(handled)).containsExactly(new Delivery.Sent("id-0", false), new Delivery.Duplicate());
     }
 
     @Test
@@ -74,7 +76,7 @@ class AlertForwarderTest {
                     assertThat(notSent).hasMessage("SNS refused it");
                     assertThat(notSent.severity()).isEqualTo(CRITICAL);
                 }));
-        assertThat(deliveries(retried)).containsExactly(new Delivery.Sent("id-1"));
+        assertThat(deliveries(retried)).containsExactly(new Delivery.Sent("id-1", false));
     }
 
     @Test
@@ -102,19 +104,19 @@ class AlertForwarderTest {
         long[] now = {0};
         var small = new SentAlerts(Duration.ofNanos(10), 2, () -> now[0]);
 
-        small.add("a");
-        small.add("b");
-        small.add("c");
-        assertThat(small.contains("a")).isFalse();
-        assertThat(small.contains("c")).isTrue();
+        small.end("a", true);
+        small.end("b", true);
+        small.end("c", true);
+        assertThat(small.take("a")).isEqualTo(new Turn.Ours());
+        assertThat(small.take("c")).isEqualTo(new Turn.SentBefore());
 
         now[0] = 10;
-        assertThat(small.contains("c")).isFalse();
+        assertThat(small.take("c")).isEqualTo(new Turn.Ours());
     }
 
     private AlertForwarder forwarder(boolean replayed) {
         var composer = new AlertComposer(Set.of(), new Redactor(List.of()));
-        return new AlertForwarder(composer, this::take, memory, WARNING, replayed);
+        return new AlertForwarder(composer, new Once(this::take, memory, Claims.NONE), WARNING, replayed);
     }
 
     private List<Outcome> take(List<AlertMessage> messages, Deadline deadline) {

@@ -64,11 +64,13 @@ class HouseTest {
                             JACKSON,
                             SPRING,
                             SLF4J)),
+            entry("claim", List.of("dev.runwatch.batch..", "dev.runwatch.aws..", SDK, SPRING, SLF4J)),
             entry(
                     "alert",
                     List.of(
                             "dev.runwatch.change..",
                             "dev.runwatch.batch..",
+                            "dev.runwatch.claim..",
                             "dev.runwatch.redact..",
                             "dev.runwatch.report..",
                             "dev.runwatch.aws..",

@@ -44,7 +44,8 @@ class DashboardTest {
     @BeforeAll
     void runTheFunction(CapturedOutput output) {
         try (var aws = new FakeAws();
-                var function = LocalFunction.start(aws)) {
+                var function = LocalFunction.start(aws, "runwatch.claims.table=claims")) {
+            aws.dynamoDbAlwaysFails(new Fault.Refuse(400, "AccessDeniedException"));
             for (String event : List.of("failed-with-state.json", "aborted.json")) {
                 aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
                 assertThatThrownBy(() -> function.invoke(event)).isNotNull();
@@ -106,12 +107,12 @@ class DashboardTest {
 
     @Test
     void watchesMetricsThatTheFunctionSends() {
-        var alarms = TemplateTest.SAM.resources().values().stream()
+        var alarms = TemplateTest.SAM.with(Map.of("ClaimTable", "on")).resources().values().stream()
                 .map(resource -> resource.path("Properties"))
                 .filter(alarm -> alarm.path("Namespace").asString("").equals("Runwatch"))
                 .toList();
 
-        assertThat(alarms).hasSize(6).allSatisfy(alarm -> {
+        assertThat(alarms).hasSize(7).allSatisfy(alarm -> {
             Map<String, String> dimensions = new TreeMap<>();
             for (JsonNode dimension : alarm.path("Dimensions")) {
                 dimensions.put(

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -39,6 +41,8 @@ class LeastPrivilegeIT {
     private SqsClient sqs;
     private LambdaClient lambda;
     private SfnClient stepFunctions;
+    private DynamoDbClient dynamoDb;
+    private String claims;
 
     @BeforeAll
     void becomeTheFunction(@TempDir Path folder) throws IOException {
@@ -48,7 +52,7 @@ class LeastPrivilegeIT {
                 folder.resolve("template.yaml"),
                 Files.readString(Path.of("sam/template.yaml"))
                         .replace("\"aws:SecureTransport\": \"false\"", "\"aws:SecureTransport\": \"unheard of\""));
-        outputs = aws.cloudFormation().deploy(STACK, template, Map.of("Delivery", "buffered"));
+        outputs = aws.cloudFormation().deploy(STACK, template, Map.of("Delivery", "buffered", "ClaimTable", "on"));
         String role = aws.cloudFormation().resource(STACK, "FunctionRole");
         try (StsClient sts = aws.client(StsClient.builder())) {
             Credentials keys = sts.assumeRole(
@@ -60,6 +64,8 @@ class LeastPrivilegeIT {
             sqs = aws.client(SqsClient.builder(), session);
             lambda = aws.client(LambdaClient.builder(), session);
             stepFunctions = aws.client(SfnClient.builder(), session);
+            dynamoDb = aws.client(DynamoDbClient.builder(), session);
+            claims = aws.cloudFormation().resource(STACK, "Claims");
         }
     }
 
@@ -88,7 +94,20 @@ class LeastPrivilegeIT {
     }
 
     @Test
+    void claimsAlertsAndReleasesThem() {
+        Map<String, AttributeValue> id = Map.of("id", AttributeValue.fromS("x"));
+
+        assertThatCode(() -> {
+                    dynamoDb.putItem(put -> put.tableName(claims).item(id));
+                    dynamoDb.deleteItem(delete -> delete.tableName(claims).key(id));
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void mayDoNothingElse() {
+        refused(() -> dynamoDb.scan(scan -> scan.tableName(claims)));
+        refused(() -> dynamoDb.deleteTable(delete -> delete.tableName(claims)));
         refused(() ->
                 sns.publish(publish -> publish.topicArn(output("AlarmTopicArn")).message("x")));
         refused(() -> sns.subscribe(subscribe ->

@@ -34,6 +34,7 @@ class TemplateTest {
             "Delivery", "buffered",
             "Tracing", "Active",
             "ApiCalls", "StartExecution",
+            "ClaimTable", "on",
             "AlertEmail", "ops@example.com",
             "AlarmEmail", "second@example.com"));
     private static final Map<String, String> PACKAGE =
@@ -118,6 +119,7 @@ class TemplateTest {
                         "\"cloudwatch:PutMetricData\"",
                         "[\"logs:CreateLogStream\",\"logs:PutLogEvents\"]",
                         "[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"]",
+                        "[\"dynamodb:PutItem\",\"dynamodb:DeleteItem\"]",
                         "[\"xray:PutTraceSegments\",\"xray:PutTelemetryRecords\"]",
                         "\"sqs:SendMessage\"");
         assertThat(statements)
@@ -137,6 +139,39 @@ class TemplateTest {
         assertThat(DEFAULT.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement"))
                 .extracting(statement -> statement.path("Sid").asString())
                 .containsExactly("SendAlerts", "PublishMetrics", "WriteLog", "KeepFailedEvents");
+    }
+
+    @Test
+    void claimsAlertsInATableThatForgets() {
+        JsonNode table = FULL.properties("Claims");
+
+        assertThat(table.path("BillingMode").asString()).isEqualTo("PAY_PER_REQUEST");
+        assertThat(table.path("TimeToLiveSpecification").toString())
+                .isEqualTo("{\"AttributeName\":\"expiration\",\"Enabled\":true}");
+        assertThat(table.has("SSESpecification")).isFalse();
+        assertThat(FULL.properties("Function")
+                        .at("/Environment/Variables/RUNWATCH_CLAIMS_TABLE")
+                        .asString())
+                .isEqualTo("Claims");
+        assertThat(DEFAULT.resources()).doesNotContainKeys("Claims", "UnclaimedAlertsAlarm");
+        assertThat(DEFAULT.properties("Function")
+                        .at("/Environment/Variables/RUNWATCH_CLAIMS_TABLE")
+                        .asString("-"))
+                .isEmpty();
+    }
+
+    @Test
+    void encryptsClaimsAsTheRest() {
+        Template customer = SAM.with(Map.of("ClaimTable", "on", "Encryption", "customer-key"));
+        Template managed = SAM.with(Map.of("ClaimTable", "on", "Encryption", "aws-managed"));
+
+        assertThat(customer.properties("Claims")
+                        .at("/SSESpecification/KMSMasterKeyId")
+                        .asString())
+                .isEqualTo("Key.Arn");
+        assertThat(customer.properties("FunctionRole").toString()).contains("dynamodb.eu-central-1.amazonaws.com*");
+        assertThat(managed.properties("Claims").path("SSESpecification").toString())
+                .isEqualTo("{\"SSEEnabled\":true}");
     }
 
     @Test
@@ -221,6 +256,7 @@ class TemplateTest {
             Delivery               | buffered           | queued
             BatchWindowSeconds     | 0                  | 31
             MaximumConcurrency     | 2                  | 1
+            ClaimTable             | on                 | yes
             MemorySize             | 256                | 128
             TimeoutSeconds         | 120                | 45
             Package                | managed            | jar

@@ -27,7 +27,7 @@ class ChangeMetricsTest {
 
     @Test
     void countsAndTimesAnAcknowledgedChange() {
-        metrics.count(batch(alive("invoices", new Delivery.Sent("m-1"))));
+        metrics.count(batch(alive("invoices", new Delivery.Sent("m-1", false))));
 
         assertThat(count("runwatch.changes", "status", "FAILED", "state_machine", "invoices"))
                 .isEqualTo(1);

@@ -160,7 +160,7 @@ class MetricsConfigurationTest {
 
     private static Batch<Handled> batch(String stateMachine, Duration remaining) {
         var report = Told.report(Told.failed(stateMachine, "nightly"), Severity.CRITICAL);
-        var entry = new Entry.Alive<>("m-1", new Handled(report, new Delivery.Sent("message-1")));
+        var entry = new Entry.Alive<>("m-1", new Handled(report, new Delivery.Sent("message-1", false)));
         return new Batch<>(Envelope.DIRECT, Deadline.in(remaining), List.of(entry));
     }
 }

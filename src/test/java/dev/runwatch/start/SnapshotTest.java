@@ -40,11 +40,13 @@ class SnapshotTest {
     @Test
     void rendersSignsAndWritesEveryCallBeforeTheSnapshotAndSendsNone(CapturedOutput output) {
         var stage = new Stage();
-        try (var function = LocalFunction.start(aws, SNAP_START)) {
+        try (var function = LocalFunction.start(aws, SNAP_START, "runwatch.claims.table=claims")) {
             function.part(Rehearsal.class).play(stage);
         }
 
-        assertThat(stage.played()).extracting(Played::action).contains("Publish", "PublishBatch", "PutMetricData");
+        assertThat(stage.played())
+                .extracting(Played::action)
+                .contains("Publish", "PublishBatch", "PutMetricData", "PutItem");
         assertThat(stage.played()).allSatisfy(played -> assertThat(
                         played.request().firstMatchingHeader("Authorization"))
                 .hasValueSatisfying(value -> assertThat(value).startsWith("AWS4-HMAC-SHA256 Credential=none/")));

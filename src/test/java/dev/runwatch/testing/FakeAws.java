@@ -29,9 +29,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/// SNS and CloudWatch on the loopback, as the SDK of Java speaks to them: they store what they get and fail as told.
+/// SNS, CloudWatch and DynamoDB on the loopback, as the SDK of Java speaks to them: they store what they get and fail as told.
 ///
-/// SNS speaks the query protocol, CloudWatch Smithy RPC v2 with CBOR.
+/// SNS speaks the query protocol, CloudWatch Smithy RPC v2 with CBOR, DynamoDB JSON.
 public final class FakeAws implements AutoCloseable {
 
     /// What a service does instead of storing.
@@ -105,6 +105,7 @@ public final class FakeAws implements AutoCloseable {
     private final Set<Integer> connections = new TreeSet<>();
     private final List<Published> published = new ArrayList<>();
     private final List<Datum> data = new ArrayList<>();
+    private final Map<String, String> items = new TreeMap<>();
 
     public FakeAws() {
         server = listen(0);
@@ -168,6 +169,21 @@ public final class FakeAws implements AutoCloseable {
         connections.clear();
         published.clear();
         data.clear();
+        items.clear();
+    }
+
+    /// The status of each item that DynamoDB stored, by id. Conditions are not looked at.
+    public synchronized Map<String, String> items() {
+        return Map.copyOf(items);
+    }
+
+    /// The next calls of DynamoDB fail in this order; later ones succeed.
+    public synchronized void dynamoDbFails(Fault... inOrder) {
+        faults.computeIfAbsent("dynamodb", service -> new ArrayDeque<>()).addAll(List.of(inOrder));
+    }
+
+    public synchronized void dynamoDbAlwaysFails(Fault fault) {
+        standing.put("dynamodb", fault);
     }
 
     /// The actions that were called, failed ones included: `Publish`, `PublishBatch`, `PutMetricData`.
@@ -232,6 +248,11 @@ public final class FakeAws implements AutoCloseable {
         try (exchange) {
             note(exchange);
             byte[] body = body(exchange);
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (target != null && target.startsWith("DynamoDB_")) {
+                handleTable(exchange, target.substring(target.indexOf('.') + 1), body);
+                return;
+            }
             boolean cloudWatch = exchange.getRequestURI().getPath().endsWith("/operation/PutMetricData");
             Map<String, String> form = cloudWatch ? Map.of() : form(body);
             String service = cloudWatch ? "cloudwatch" : "sns";
@@ -260,6 +281,37 @@ public final class FakeAws implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private void handleTable(HttpExchange exchange, String action, byte[] body) throws IOException {
+        switch (next("dynamodb", action)) {
+            case Fault.Refuse(int status, String code) ->
+                json(exchange, status, Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + code, "message", "scripted"));
+            case Fault.Hang hang -> hang();
+            case Fault.Reset reset -> {}
+            case Fault.LoseAnswer lost -> storeItem(action, body);
+            case Fault.Garbage garbage -> answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
+            case Fault.Page(int status) ->
+                answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
+            case Fault.RefuseEntries none -> throw new IllegalStateException("A table has no batches here");
+            case null -> {
+                storeItem(action, body);
+                json(exchange, 200, Map.of());
+            }
+        }
+    }
+
+    private synchronized void storeItem(String action, byte[] body) {
+        JsonNode request = JsonMapper.shared().readTree(body);
+        if (action.equals("PutItem")) {
+            items.put(request.at("/Item/id/S").asString(), request.at("/Item/status/S").asString());
+        } else {
+            items.remove(request.at("/Key/id/S").asString());
+        }
+    }
+
+    private static void json(HttpExchange exchange, int status, Map<String, String> body) throws IOException {
+        answer(exchange, status, "application/x-amz-json-1.0", JsonMapper.shared().writeValueAsBytes(body));
     }
 
     private synchronized void note(HttpExchange exchange) {

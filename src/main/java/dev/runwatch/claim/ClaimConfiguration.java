@@ -1,0 +1,23 @@
+package dev.runwatch.claim;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class ClaimConfiguration {
+
+    @Bean
+    ClaimSettings claimSettings(Environment environment) {
+        return ClaimSettings.of(environment);
+    }
+
+    /// Whether there is a table is asked at each start: Spring's ahead-of-time processing would freeze a condition.
+    /// Without one, nothing of DynamoDB is loaded.
+    @Bean
+    Claims.Maker claims(ClaimSettings settings) {
+        return settings.table().isEmpty()
+                ? (access, destination) -> Claims.NONE
+                : (access, destination) -> ClaimTable.over(access, settings, destination);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.runwatch.claim;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
+
+/// @param table the DynamoDB table; empty for none
+/// @param timeout what asking or telling the table may take per invocation, retries included
+/// @param keepFor how long a sent alert is remembered; the events of the longest way may be as old
+record ClaimSettings(
+        @DefaultValue("") String table,
+        @DefaultValue("300ms") Duration timeout,
+        @DefaultValue("14d") Duration keepFor) {
+
+    ClaimSettings {
+        if (!table.matches("|[A-Za-z0-9_.-]{3,255}")) {
+            throw new IllegalArgumentException(
+                    "runwatch.claims.table must be the name of a DynamoDB table, or empty for none: '" + table + "'");
+        }
+        requireAtLeast("timeout", timeout, Duration.ofMillis(1), "300ms");
+        requireAtLeast("keep-for", keepFor, Duration.ofMinutes(1), "14d");
+    }
+
+    static ClaimSettings of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("runwatch.claims", ClaimSettings.class);
+    }
+
+    private static void requireAtLeast(String property, Duration value, Duration least, String example) {
+        if (value.compareTo(least) < 0) {
+            throw new IllegalArgumentException("runwatch.claims.%s must be at least %d ms, such as %s: '%dms'"
+                    .formatted(property, least.toMillis(), example, value.toMillis()));
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.runwatch.claim;
+
+import dev.runwatch.aws.Access;
+import dev.runwatch.batch.Deadline;
+import dev.runwatch.claim.Together.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+
+/// Claims in a DynamoDB table, laid out as the idempotency table of Powertools for AWS Lambda, with the claim's `owner`
+/// besides.
+///
+/// The owner is this process. It may take its own claim again, so a put whose answer was lost can be repeated; that two
+/// of its invocations do not send the same fact is not decided here.
+final class ClaimTable implements Claims {
+
+    private static final Logger log = LoggerFactory.getLogger(ClaimTable.class);
+
+    /// Kept back of the invocation's time for sending.
+    private static final Duration RESERVE = Duration.ofSeconds(2);
+
+    /// By how much the clocks of two functions may differ.
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(2);
+
+    private static final String IN_PROGRESS = "INPROGRESS";
+    private static final String COMPLETED = "COMPLETED";
+
+    /// `status` and `owner` are reserved words of DynamoDB.
+    private static final Map<String, String> NAMES = Map.of("#status", "status", "#owner", "owner");
+
+    private static final String FREE = "attribute_not_exists(id) OR expiration < :now"
+            + " OR (#status = :inProgress AND (#owner = :me OR in_progress_expiration < :nowMillis))";
+
+    private static final String OURS = "#status = :inProgress AND #owner = :me";
+
+    private final DynamoDbClient dynamoDb;
+    private final ClaimSettings settings;
+    private final String destination;
+    private final String owner;
+    private final InstantSource clock;
+
+    ClaimTable(DynamoDbClient dynamoDb, ClaimSettings settings, String destination, String owner, InstantSource clock) {
+        this.dynamoDb = dynamoDb;
+        this.settings = settings;
+        this.destination = destination;
+        this.owner = owner;
+        this.clock = clock;
+    }
+
+    static Claims over(Access access, ClaimSettings settings, String destination) {
+        return new ClaimTable(
+                access.keep(client(access, settings, builder -> {})),
+                settings,
+                destination,
+                UUID.randomUUID().toString(),
+                InstantSource.system());
+    }
+
+    /// @param where what a test leads elsewhere
+    static DynamoDbClient client(Access access, ClaimSettings settings, Consumer<DynamoDbClientBuilder> where) {
+        DynamoDbClientBuilder builder = DynamoDbClient.builder()
+                .httpClient(access.http())
+                .credentialsProvider(access.credentials())
+                .overrideConfiguration(override -> override.apiCallTimeout(settings.timeout())
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(2)
+                                .backoffStrategy(BackoffStrategy.retryImmediately())
+                                .throttlingBackoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(settings.timeout()
+                                        .dividedBy(4)))
+                                .build()));
+        where.accept(builder);
+        return builder.build();
+    }
+
+    @Override
+    public Round begin(Deadline deadline) {
+        return new TableRound(deadline);
+    }
+
+    /// DynamoDB's key may have 2,048 bytes; a topic's ARN has 400 at most.
+    private String id(String key) {
+        return destination + "#" + key;
+    }
+
+    private Claim put(String key, Instant leaseEnd) {
+        Instant now = clock.instant();
+        try {
+            dynamoDb.putItem(PutItemRequest.builder()
+                    .tableName(settings.table())
+                    .item(Map.of(
+                            "id", text(id(key)),
+                            "status", text(IN_PROGRESS),
+                            "owner", text(owner),
+                            "expiration", number(now.plus(settings.keepFor()).getEpochSecond()),
+                            "in_progress_expiration", number(leaseEnd.toEpochMilli())))
+                    .conditionExpression(FREE)
+                    .expressionAttributeNames(NAMES)
+                    .expressionAttributeValues(Map.of(
+                            ":now", number(now.getEpochSecond()),
+                            ":nowMillis", number(now.toEpochMilli()),
+                            ":inProgress", text(IN_PROGRESS),
+                            ":me", text(owner)))
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .build());
+            return new Claim.Ours();
+        } catch (ConditionalCheckFailedException taken) {
+            return taken(taken, now);
+        }
+    }
+
+    private static Claim taken(ConditionalCheckFailedException taken, Instant now) {
+        Map<String, AttributeValue> item = taken.hasItem() ? taken.item() : Map.of();
+        return switch (item.getOrDefault("status", text("")).s()) {
+            case COMPLETED -> new Claim.Completed();
+            case IN_PROGRESS -> {
+                String leaseEnd = item.getOrDefault("in_progress_expiration", number(0)).n();
+                Duration left = Duration.between(now, Instant.ofEpochMilli(Long.parseLong(leaseEnd)));
+                yield new Claim.Elsewhere(left);
+            }
+            default -> throw taken;
+        };
+    }
+
+    /// Without a condition: it is out, whosever the claim is by now. A claim that arrives late does not undo it.
+    private boolean complete(String key) {
+        dynamoDb.putItem(PutItemRequest.builder()
+                .tableName(settings.table())
+                .item(Map.of(
+                        "id", text(id(key)),
+                        "status", text(COMPLETED),
+                        "owner", text(owner),
+                        "expiration",
+                                number(clock.instant().plus(settings.keepFor()).getEpochSecond())))
+                .build());
+        return true;
+    }
+
+    private boolean release(String key) {
+        try {
+            dynamoDb.deleteItem(DeleteItemRequest.builder()
+                    .tableName(settings.table())
+                    .key(Map.of("id", text(id(key))))
+                    .conditionExpression(OURS)
+                    .expressionAttributeNames(NAMES)
+                    .expressionAttributeValues(Map.of(":inProgress", text(IN_PROGRESS), ":me", text(owner)))
+                    .build());
+        } catch (ConditionalCheckFailedException notOurs) {
+            // Nothing of ours is there.
+            return false;
+        }
+        return true;
+    }
+
+    private static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    private static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    private final class TableRound implements Round {
+
+        private final Deadline deadline;
+        private final Set<String> failed = new HashSet<>();
+        private String why = "";
+
+        TableRound(Deadline deadline) {
+            this.deadline = deadline;
+        }
+
+        @Override
+        public Map<String, Claim> claim(List<String> keys) {
+            Instant leaseEnd = clock.instant().plus(deadline.remaining()).plus(CLOCK_SKEW);
+            Map<String, Claim> claims = HashMap.newHashMap(keys.size());
+            ask(keys, key -> put(key, leaseEnd), claims);
+            keys.forEach(key -> claims.putIfAbsent(key, new Claim.Unknown()));
+            return claims;
+        }
+
+        @Override
+        public Set<String> settle(List<String> keys, Set<String> sent) {
+            Map<String, Boolean> told = HashMap.newHashMap(keys.size());
+            ask(keys, key -> sent.contains(key) ? complete(key) : release(key), told);
+            Set<String> untold = new HashSet<>(sent);
+            untold.removeAll(told.keySet());
+            return untold;
+        }
+
+        @Override
+        public void close() {
+            if (!failed.isEmpty()) {
+                log.atWarn()
+                        .addKeyValue("table", settings.table())
+                        .addKeyValue("alerts", failed.size())
+                        .log(
+                                "The table of claims failed for {} alerts, which did not wait for it and may come"
+                                        + " twice: {}",
+                                failed.size(),
+                                why);
+            }
+        }
+
+        /// Notes who got an answer, and why others did not.
+        private <T> void ask(List<String> keys, Function<String, T> call, Map<String, T> answers) {
+            Duration budget = deadline.budget(settings.timeout(), RESERVE);
+            Together.each(keys, call, budget).forEach((key, result) -> {
+                switch (result) {
+                    case Result.Answer<T>(T answer) -> answers.put(key, answer);
+                    case Result.Late<T> late -> failed(key, "no answer within " + budget.toMillis() + " ms");
+                    case Result.Failure<T>(Throwable cause) -> failed(key, explain(cause));
+                }
+            });
+        }
+
+        private void failed(String key, String reason) {
+            failed.add(key);
+            why = why.isEmpty() ? reason : why;
+        }
+
+        private static String explain(Throwable cause) {
+            return cause instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+                    ? refused.awsErrorDetails().errorCode() + ", "
+                            + refused.awsErrorDetails().errorMessage()
+                    : String.valueOf(cause);
+        }
+    }
+}

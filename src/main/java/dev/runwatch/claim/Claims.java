@@ -1,0 +1,60 @@
+package dev.runwatch.claim;
+
+import dev.runwatch.aws.Access;
+import dev.runwatch.batch.Deadline;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Who sends what to one destination. Nothing here ever throws for what the table does.
+public interface Claims {
+
+    /// Without a table everything is ours.
+    Claims NONE = deadline -> new Round() {
+        @Override
+        public Map<String, Claim> claim(List<String> keys) {
+            return keys.stream().collect(Collectors.toMap(key -> key, key -> new Claim.Ours()));
+        }
+
+        @Override
+        public Set<String> settle(List<String> keys, Set<String> sent) {
+            return Set.of();
+        }
+
+        @Override
+        public void close() {
+            // Nothing was asked.
+        }
+    };
+
+    /// @param deadline of the invocation: no claim outlasts it by more than clocks may differ
+    Round begin(Deadline deadline);
+
+    /// What one invocation claims.
+    interface Round extends AutoCloseable {
+
+        /// Whose each fact is. Takes no longer than its time-out, whatever the table does.
+        ///
+        /// @param keys deduplication keys, each once
+        Map<String, Claim> claim(List<String> keys);
+
+        /// Tells what became of the facts that were sent, or not: completes the claims of the one, releases the others.
+        ///
+        /// @param keys what was [Claim.Ours] or [Claim.Unknown]
+        /// @param sent those of them that the destination took
+        /// @return those of `sent` that the table may not know of
+        Set<String> settle(List<String> keys, Set<String> sent);
+
+        /// Logs, once, what the table did not do.
+        @Override
+        void close();
+    }
+
+    /// Makes the claims over an access to AWS: what holds a client is made anew after a restore.
+    interface Maker {
+
+        /// @param destination where the alerts go; the same fact may go to several
+        Claims over(Access access, String destination);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.runwatch.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.runwatch.aws.Access;
+import dev.runwatch.batch.Deadline;
+import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeAws.Fault;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/// A table that does not do its part stands in nobody's way.
+@ExtendWith(OutputCaptureExtension.class)
+class ClaimTableTest {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(1500);
+    private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(5));
+
+    private final FakeAws aws = new FakeAws();
+    private final Access access = new Access(
+            UrlConnectionHttpClient.create(),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
+            new Random(1));
+    private final Claims claims = claims(TIMEOUT);
+
+    @AfterEach
+    void stop() {
+        access.close();
+        aws.close();
+    }
+
+    static Stream<Fault> faults() {
+        return Stream.of(
+                new Fault.Refuse(400, "ProvisionedThroughputExceededException"),
+                new Fault.Refuse(400, "AccessDeniedException"),
+                new Fault.Refuse(400, "ResourceNotFoundException"),
+                // The condition failed, and nobody says on what.
+                new Fault.Refuse(400, "ConditionalCheckFailedException"),
+                new Fault.Refuse(500, "InternalServerError"),
+                new Fault.Page(502),
+                new Fault.Garbage(),
+                new Fault.Reset(),
+                new Fault.Hang());
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void saysThatNobodyKnowsAndGoesOn(Fault fault) {
+        aws.dynamoDbAlwaysFails(fault);
+
+        try (var round = claims(Duration.ofMillis(300)).begin(DEADLINE)) {
+            assertThat(round.claim(List.of("a"))).isEqualTo(Map.of("a", new Claim.Unknown()));
+            assertThat(round.settle(List.of("a"), Set.of("a"))).containsExactly("a");
+        }
+    }
+
+    @Test
+    void waitsForAHangingTableNoLongerThanItsTimeWhateverTheNumberOfAlerts() {
+        aws.dynamoDbAlwaysFails(new Fault.Hang());
+        long began = System.nanoTime();
+
+        try (var round = claims(Duration.ofMillis(200)).begin(DEADLINE)) {
+            assertThat(round.claim(hundred()).values()).containsOnly(new Claim.Unknown());
+        }
+
+        // A hundred in sixteen rows, one after the other, would take 1.4 s and more.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1200));
+    }
+
+    @Test
+    void claimsAHundredAtOnceAndCompletesThem() {
+        try (var round = claims(Duration.ofSeconds(20)).begin(DEADLINE)) {
+            assertThat(round.claim(hundred()).values()).hasSize(100).containsOnly(new Claim.Ours());
+            assertThat(aws.items().values()).hasSize(100).containsOnly("INPROGRESS");
+
+            assertThat(round.settle(hundred(), Set.copyOf(hundred()))).isEmpty();
+            assertThat(aws.items().values()).hasSize(100).containsOnly("COMPLETED");
+        }
+    }
+
+    @Test
+    void releasesWhatWasNotSent() {
+        try (var round = claims.begin(DEADLINE)) {
+            round.claim(List.of("a", "b"));
+            round.settle(List.of("a", "b"), Set.of("b"));
+        }
+
+        assertThat(aws.items()).isEqualTo(Map.of("topic#b", "COMPLETED"));
+    }
+
+    @Test
+    void putsAgainWhatLostItsAnswer() {
+        aws.dynamoDbFails(new Fault.LoseAnswer());
+
+        try (var round = claims.begin(DEADLINE)) {
+            assertThat(round.claim(List.of("a"))).isEqualTo(Map.of("a", new Claim.Ours()));
+        }
+        assertThat(aws.calls()).containsExactly("PutItem", "PutItem");
+    }
+
+    @Test
+    void tellsTheTableOfAnAlertThatItWasNotAskedAbout() {
+        aws.dynamoDbFails(new Fault.Refuse(400, "AccessDeniedException"));
+
+        try (var round = claims.begin(DEADLINE)) {
+            round.claim(List.of("a"));
+            assertThat(round.settle(List.of("a"), Set.of("a"))).isEmpty();
+        }
+
+        assertThat(aws.items()).isEqualTo(Map.of("topic#a", "COMPLETED"));
+    }
+
+    @Test
+    void asksNothingWhenTheTimeIsNeededForSending() {
+        try (var round = claims.begin(Deadline.in(Duration.ofMillis(1900)))) {
+            assertThat(round.claim(List.of("a"))).isEqualTo(Map.of("a", new Claim.Unknown()));
+        }
+
+        assertThat(aws.calls()).isEmpty();
+    }
+
+    @Test
+    void saysOnceWhatFailed(CapturedOutput output) {
+        aws.dynamoDbAlwaysFails(new Fault.Refuse(400, "ResourceNotFoundException"));
+
+        try (var round = claims.begin(DEADLINE)) {
+            round.claim(List.of("a", "b"));
+            round.settle(List.of("a", "b"), Set.of("a"));
+        }
+
+        assertThat(output.getOut().lines()).singleElement(InstanceOfAssertFactories.STRING)
+                .contains("WARN", "The table of claims failed for 2 alerts", "ResourceNotFoundException, scripted");
+    }
+
+    @Test
+    void refusesATableThatHasNoName() {
+        assertThatThrownBy(() -> new ClaimSettings("a b", TIMEOUT, TIMEOUT)).hasMessageContaining("runwatch.claims.table");
+    }
+
+    private Claims claims(Duration timeout) {
+        var settings = new ClaimSettings("claims", timeout, Duration.ofDays(14));
+        var client = ClaimTable.client(access, settings, builder -> builder.endpointOverride(aws.endpoint())
+                .region(Region.EU_CENTRAL_1));
+        return new ClaimTable(access.keep(client), settings, "topic", "me", InstantSource.system());
+    }
+
+    private static List<String> hundred() {
+        return IntStream.range(0, 100).mapToObj(i -> "k" + i).toList();
+    }
+}
