@@ -15,8 +15,7 @@ final class Told {
 
     /// One alert.
     ///
-    /// @param texts by protocol; those that are JSON as trees, so that neither order nor spaces tell contestants
-    // apart
+    /// @param texts by protocol; those that are JSON as trees, so that no order or space tells contestants apart
     record Alert(String topic, String subject, Map<String, JsonNode> texts, Map<String, String> attributes) {}
 
     /// One datum, without its time.

@@ -172,8 +172,7 @@ class AdvisoriesTest {
                         "spring-webmvc");
     }
 
-    /// CVE-2026-59300. Not even somebody who asks for every line of the framework gets a secret of an event into the
-    // log.
+    /// CVE-2026-59300. Not even who asks for every line of the framework gets a secret of an event into the log.
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "DEBUG", "TRACE"})
     void theAdapterLogsNoEventAtAnyLevel(String level, CapturedOutput output) {

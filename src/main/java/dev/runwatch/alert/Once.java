@@ -93,8 +93,7 @@ final class Once {
         return fate instanceof Fate.Sent || fate instanceof Fate.SentBefore;
     }
 
-    private void send(
-            Map<String, AlertMessage> ours, Claims.Round round, Deadline deadline, Map<String, Fate> fates) {
+    private void send(Map<String, AlertMessage> ours, Claims.Round round, Deadline deadline, Map<String, Fate> fates) {
         Map<String, Claim> claimed = round.claim(List.copyOf(ours.keySet()));
         Map<String, AlertMessage> mine = new LinkedHashMap<>(ours);
         claimed.forEach((key, claim) -> {
@@ -139,8 +138,7 @@ final class Once {
     }
 
     /// Without a fate the fact is open again: the other one failed, and it is our turn.
-    private static void await(
-            String key, CompletableFuture<Boolean> end, Deadline deadline, Map<String, Fate> fates) {
+    private static void await(String key, CompletableFuture<Boolean> end, Deadline deadline, Map<String, Fate> fates) {
         try {
             long millis = deadline.budget(AS_LONG_AS_IT_TAKES, RESERVE).toMillis();
             if (end.get(millis, TimeUnit.MILLISECONDS)) {

@@ -22,8 +22,8 @@ public record Origin(
         Redrive redrive,
         String input) {
 
-    /// Step Functions ends an execution after a year (Step Functions quotas). What seems to have lasted longer than that
-    /// and some weeks has a clock that is wrong.
+    /// Step Functions ends an execution after a year (Step Functions quotas). What seems to have lasted much longer
+    /// has a clock that is wrong.
     private static final Duration LONGEST = Duration.ofDays(400);
 
     /// Stands for a name that the event does not tell.

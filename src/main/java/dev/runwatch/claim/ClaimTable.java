@@ -85,8 +85,8 @@ final class ClaimTable implements Claims {
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(2)
                                 .backoffStrategy(BackoffStrategy.retryImmediately())
-                                .throttlingBackoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(settings.timeout()
-                                        .dividedBy(4)))
+                                .throttlingBackoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(
+                                        settings.timeout().dividedBy(4)))
                                 .build()));
         where.accept(builder);
         return builder.build();
@@ -133,7 +133,8 @@ final class ClaimTable implements Claims {
         return switch (item.getOrDefault("status", text("")).s()) {
             case COMPLETED -> new Claim.Completed();
             case IN_PROGRESS -> {
-                String leaseEnd = item.getOrDefault("in_progress_expiration", number(0)).n();
+                String leaseEnd =
+                        item.getOrDefault("in_progress_expiration", number(0)).n();
                 Duration left = Duration.between(now, Instant.ofEpochMilli(Long.parseLong(leaseEnd)));
                 yield new Claim.Elsewhere(left);
             }

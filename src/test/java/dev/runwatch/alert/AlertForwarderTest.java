@@ -43,7 +43,8 @@ class AlertForwarderTest {
         Batch<Handled> handled = forwarder.forward(batch(report("a", WARNING), report("b", CRITICAL)));
 
         assertThat(sent).hasSize(2);
-        assertThat(deliveries(handled)).containsExactly(new Delivery.Sent("id-0", false), new Delivery.Sent("id-1", false));
+        assertThat(deliveries(handled))
+                .containsExactly(new Delivery.Sent("id-0", false), new Delivery.Sent("id-1", false));
     }
 
     @Test

@@ -120,7 +120,8 @@ class OnceTest {
         var once = once((messages, deadline) -> publish(messages));
         List<Future<Map<String, Fate>>> fates = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            Map<String, AlertMessage> messages = i % 2 == 0 ? messages("a" + i / 2, "b" + i / 2) : messages("b" + i / 2, "a" + i / 2);
+            Map<String, AlertMessage> messages =
+                    i % 2 == 0 ? messages("a" + i / 2, "b" + i / 2) : messages("b" + i / 2, "a" + i / 2);
             fates.add(invocations.submit(() -> once.send(messages, Deadline.in(Duration.ofMinutes(1)))));
         }
 
@@ -132,7 +133,8 @@ class OnceTest {
 
     @Test
     void neitherSendsNorAcknowledgesWhatAnotherFunctionClaimed() {
-        var once = once((messages, deadline) -> publish(messages), Map.of("a", new Claim.Elsewhere(Duration.ofSeconds(9))));
+        var once = once(
+                (messages, deadline) -> publish(messages), Map.of("a", new Claim.Elsewhere(Duration.ofSeconds(9))));
 
         assertThat(send(once, "a"))
                 .isEqualTo(new Fate.Elsewhere(

@@ -230,7 +230,7 @@ class SnsChannelTest {
                 false,
                 Set.of(),
                 Duration.ofSeconds(15),
-                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
                 Duration.ofMinutes(15),
                 100);
         SnsClient client = AlertConfiguration.client(access, settings, builder -> builder.endpointOverride(endpoint()));

@@ -147,13 +147,15 @@ class ClaimTableTest {
             round.settle(List.of("a", "b"), Set.of("a"));
         }
 
-        assertThat(output.getOut().lines()).singleElement(InstanceOfAssertFactories.STRING)
+        assertThat(output.getOut().lines())
+                .singleElement(InstanceOfAssertFactories.STRING)
                 .contains("WARN", "The table of claims failed for 2 alerts", "ResourceNotFoundException, scripted");
     }
 
     @Test
     void refusesATableThatHasNoName() {
-        assertThatThrownBy(() -> new ClaimSettings("a b", TIMEOUT, TIMEOUT)).hasMessageContaining("runwatch.claims.table");
+        assertThatThrownBy(() -> new ClaimSettings("a b", TIMEOUT, TIMEOUT))
+                .hasMessageContaining("runwatch.claims.table");
     }
 
     private Claims claims(Duration timeout) {

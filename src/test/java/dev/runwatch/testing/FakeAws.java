@@ -29,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/// SNS, CloudWatch and DynamoDB on the loopback, as the SDK of Java speaks to them: they store what they get and fail as told.
+/// SNS, CloudWatch and DynamoDB on the loopback, as the SDK of Java speaks to them: they store what they get, and
+/// fail as told.
 ///
 /// SNS speaks the query protocol, CloudWatch Smithy RPC v2 with CBOR, DynamoDB JSON.
 public final class FakeAws implements AutoCloseable {
@@ -123,7 +124,6 @@ public final class FakeAws implements AutoCloseable {
         }
     }
 
-    /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
     /// Closes every connection, as servers do with one that is idle for long, and listens on at the same address.
     public synchronized void closesConnections() {
         int port = server.getAddress().getPort();
@@ -131,6 +131,7 @@ public final class FakeAws implements AutoCloseable {
         server = listen(port);
     }
 
+    /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
     public synchronized URI endpoint() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
@@ -286,11 +287,19 @@ public final class FakeAws implements AutoCloseable {
     private void handleTable(HttpExchange exchange, String action, byte[] body) throws IOException {
         switch (next("dynamodb", action)) {
             case Fault.Refuse(int status, String code) ->
-                json(exchange, status, Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + code, "message", "scripted"));
+                json(
+                        exchange,
+                        status,
+                        Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + code, "message", "scripted"));
             case Fault.Hang hang -> hang();
             case Fault.Reset reset -> {}
             case Fault.LoseAnswer lost -> storeItem(action, body);
-            case Fault.Garbage garbage -> answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
+            case Fault.HoldAnswer held -> {
+                storeItem(action, body);
+                hang();
+            }
+            case Fault.Garbage garbage ->
+                answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
             case Fault.Page(int status) ->
                 answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
             case Fault.RefuseEntries none -> throw new IllegalStateException("A table has no batches here");
@@ -304,14 +313,20 @@ public final class FakeAws implements AutoCloseable {
     private synchronized void storeItem(String action, byte[] body) {
         JsonNode request = JsonMapper.shared().readTree(body);
         if (action.equals("PutItem")) {
-            items.put(request.at("/Item/id/S").asString(), request.at("/Item/status/S").asString());
+            items.put(
+                    request.at("/Item/id/S").asString(),
+                    request.at("/Item/status/S").asString());
         } else {
             items.remove(request.at("/Key/id/S").asString());
         }
     }
 
     private static void json(HttpExchange exchange, int status, Map<String, String> body) throws IOException {
-        answer(exchange, status, "application/x-amz-json-1.0", JsonMapper.shared().writeValueAsBytes(body));
+        answer(
+                exchange,
+                status,
+                "application/x-amz-json-1.0",
+                JsonMapper.shared().writeValueAsBytes(body));
     }
 
     private synchronized void note(HttpExchange exchange) {
