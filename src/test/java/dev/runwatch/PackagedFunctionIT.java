@@ -8,6 +8,7 @@ import dev.runwatch.testing.FakeRuntimeApi.Answer;
 import dev.runwatch.testing.LambdaProcess;
 import dev.runwatch.testing.LocalFunction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,6 +72,29 @@ class PackagedFunctionIT {
             assertThat(line.path("function_request_id").asString()).isEqualTo("request-1");
             assertThat(line.path("function_name").asString()).isEqualTo("runwatch");
             assertThat(line.path("cold_start").asString()).isEqualTo("true");
+        }
+    }
+
+    /// Who sweeps every quarter of an hour shall not pay for it at each start.
+    @Test
+    void loadsNothingOfASweepBeforeTheFirstOrder(@TempDir Path folder) throws IOException {
+        Path loaded = folder.resolve("loaded.txt");
+        Map<String, String> sweeping = Map.of(
+                "JAVA_TOOL_OPTIONS",
+                "-Xlog:class+load:file=" + loaded,
+                "RUNWATCH_SWEEP_STATEMACHINES",
+                "arn:aws:states:eu-central-1:123456789012:stateMachine:orders",
+                "RUNWATCH_CLAIMS_TABLE",
+                "claims");
+        try (LambdaProcess function = start(sweeping)) {
+            invoke(LocalFunction.event("failed.json"));
+            assertThat(Files.readString(loaded))
+                    .contains("services.sns.")
+                    .doesNotContain("services.sfn.", "services.dynamodb.");
+
+            invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Sweep\"}".getBytes(StandardCharsets.UTF_8));
+            assertThat(Files.readString(loaded)).contains("services.sfn.", "services.dynamodb.");
+            assertThat(function.alive()).isTrue();
         }
     }
 

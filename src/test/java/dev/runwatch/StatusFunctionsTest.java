@@ -18,6 +18,9 @@ import org.springframework.cloud.function.context.FunctionCatalog;
 /// Each status has a function that can be called by its name, and each setting says what is wrong with it.
 class StatusFunctionsTest {
 
+    private static final String ORDERS = "arn:aws:states:eu-central-1:123456789012:stateMachine:orders";
+    private static final String ABROAD = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders";
+
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(Runwatch.class)
             .withSystemProperties("aws.region=eu-central-1")
@@ -93,6 +96,16 @@ class StatusFunctionsTest {
                 List.of("runwatch.metrics.max-state-machines", "0", "must be from 1 to 10000"),
                 List.of("runwatch.metrics.timeout", "-1s", "must be longer than zero", "'-1000ms'"),
                 List.of("spring.cloud.function.definition", "intake|decod", "must name functions", "'decod'"),
+                List.of("runwatch.sweep.state-machines", "orders", "must be up to 50 ARNs of state machines"),
+                List.of("runwatch.sweep.state-machines", ORDERS + ":7", "without version or alias"),
+                List.of("runwatch.sweep.state-machines", ORDERS + "," + ABROAD, "of one Region"),
+                List.of("runwatch.sweep.state-machines", ORDERS, "runwatch.claims.table must name a table", "''"),
+                List.of("runwatch.sweep.statuses", "SUCCEEDED", "runwatch.sweep.statuses"),
+                List.of("runwatch.sweep.grace", "-1s", "is too short", "'-1000ms'"),
+                List.of("runwatch.sweep.overlap", "-1s", "is too short", "'-1000ms'"),
+                List.of("runwatch.sweep.look-back", "0s", "is too short", "'0ms'"),
+                List.of("runwatch.sweep.catch-up", "2m", "is too short", "'120000ms'"),
+                List.of("runwatch.sweep.max-found", "0", "must be from 1 to 1000"),
                 List.of("runwatch.aws.read-timeout", "0s", "must be longer than zero", "'0ms'"));
     }
 
@@ -107,6 +120,17 @@ class StatusFunctionsTest {
                     .hasStackTraceContaining(setting.getLast().startsWith("'") ? setting.getLast() : setting.get(1))
                     .hasStackTraceContaining(setting.get(2));
         });
+    }
+
+    @Test
+    void aSweepMustNotGoBackFurtherThanClaimsAreKept() {
+        runner.withPropertyValues(
+                        "runwatch.sweep.state-machines=" + ORDERS,
+                        "runwatch.claims.table=claims",
+                        "runwatch.claims.keep-for=12h")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining(
+                                "runwatch.sweep.catch-up must be shorter than runwatch.claims.keep-for"));
     }
 
     @Test

@@ -8,10 +8,6 @@ import dev.runwatch.change.StatusChange;
 import dev.runwatch.change.StatusChange.Succeeded;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +33,7 @@ final class AlertComposer {
 
     AlertMessage compose(Report report) {
         Notice notice = report.notice();
-        String dedupKey = sha256(notice.identity());
+        String dedupKey = Destination.dedupKey(notice.identity());
         String link = page(notice).map(ConsoleLink::to).orElse("");
         Subject subject = Subject.of(report.headline().subject());
         String mail = Mail.text(report, link);
@@ -113,15 +109,6 @@ final class AlertComposer {
     /// A FIFO topic keeps the order within a state machine. Its name may hold characters that a group may not.
     private static String group(Notice notice) {
         String name = job(notice);
-        return name.matches("[\\x21-\\x7E]{1,128}") ? name : sha256(name);
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+        return name.matches("[\\x21-\\x7E]{1,128}") ? name : Destination.dedupKey(name);
     }
 }

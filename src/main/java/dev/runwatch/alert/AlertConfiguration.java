@@ -33,6 +33,11 @@ class AlertConfiguration {
         return AlertSettings.of(environment);
     }
 
+    @Bean
+    Destination destination(AlertSettings settings) {
+        return new Destination(settings.topicArn());
+    }
+
     /// @param where what a test leads elsewhere
     static SnsClient client(Access access, AlertSettings settings, Consumer<SnsClientBuilder> where) {
         SnsClientBuilder builder = SnsClient.builder()

@@ -46,6 +46,7 @@ final class Document {
         text("output", parts.output());
         return json.put("link", link)
                 .put("eventId", Plain.line(report.notice().event().id()))
+                .put("foundBy", report.notice().event().swept() ? "sweep" : "")
                 .put("dedupKey", dedupKey)
                 .put("shortened", shortened)
                 .put("text", mail)

@@ -1,7 +1,9 @@
 package dev.runwatch.batch;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /// The events of one invocation. A single event is a batch of one.
@@ -9,21 +11,29 @@ import java.util.function.Function;
 /// @param envelope how the events came, and so which answer is expected
 /// @param deadline when the invocation must be over
 /// @param entries in the order of arrival
-public record Batch<T>(Envelope envelope, Deadline deadline, List<Entry<T>> entries) {
+/// @param marks of a sweep: from when on the next one looks, by the ids of entries, once all of that id are handled
+public record Batch<T>(Envelope envelope, Deadline deadline, List<Entry<T>> entries, Map<String, Instant> marks) {
 
     /// How events arrive at the Lambda.
     public enum Envelope {
         /// One event, from EventBridge itself: a failure is an error that leaves the Lambda.
         DIRECT,
         /// A batch of SQS records: a failure is the record's id in the answer.
-        QUEUE
+        QUEUE,
+        /// What was found by one order to sweep, be it nothing: a failure is an error that leaves the Lambda.
+        SWEEP
     }
 
     public Batch {
         entries = List.copyOf(entries);
+        marks = Map.copyOf(marks);
         if (envelope == Envelope.DIRECT && entries.size() != 1) {
             throw new IllegalArgumentException("A direct invocation has one event, not " + entries.size());
         }
+    }
+
+    public Batch(Envelope envelope, Deadline deadline, List<Entry<T>> entries) {
+        this(envelope, deadline, entries, Map.of());
     }
 
     /// Applies the step to each event that is still alive; a failure stays with its event.
@@ -76,7 +86,7 @@ public record Batch<T>(Envelope envelope, Deadline deadline, List<Entry<T>> entr
     }
 
     private <R> Batch<R> with(List<Entry<R>> changed) {
-        return new Batch<>(envelope, deadline, changed);
+        return new Batch<>(envelope, deadline, changed, marks);
     }
 
     private static <T, R> Entry<R> sameId(Entry<T> asked, Entry<R> answered) {

@@ -5,7 +5,8 @@ import java.util.function.Function;
 /// One event of a batch: what became of it so far.
 public sealed interface Entry<T> {
 
-    /// The id by which the sender knows it: the message id of an SQS record, else the event's own id.
+    /// The id by which the sender knows it: the message id of an SQS record, the state machine of what a sweep found,
+    /// else the event's own id.
     String id();
 
     record Alive<T>(String id, T value) implements Entry<T> {}

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param account twelve digits; empty when missing
 /// @param region such as `eu-central-1`; empty when missing
 /// @param replayed whether an EventBridge archive sent it again
+/// @param swept whether it never came: a sweep found the execution and told what the event would have told
 /// @param detail the event's `detail` as JSON text, as it came. It belongs to the execution's owner and may hold
 ///     secrets: only redacted may it leave the process
 /// @param oddities fields that were there but not as AWS documents them, one sentence each; their values count as
@@ -21,6 +22,7 @@ public record Event(
         String account,
         String region,
         boolean replayed,
+        boolean swept,
         String detail,
         List<String> oddities) {
 

@@ -21,7 +21,12 @@ public sealed interface StatusChange extends Notice {
     @Override
     default String identity() {
         String who = origin().execution().map(Arn::value).orElse("event " + event().id());
-        return who + "|" + status() + "|" + origin().redrive().count();
+        return identity(who, status(), origin().redrive().count());
+    }
+
+    /// The identity of a change that is known by these alone.
+    static String identity(String execution, String status, int redrives) {
+        return execution + "|" + status + "|" + redrives;
     }
 
     /// The execution, or this attempt of it, is over.

@@ -97,9 +97,8 @@ final class ClaimTable implements Claims {
         return new TableRound(deadline);
     }
 
-    /// DynamoDB's key may have 2,048 bytes; a topic's ARN has 400 at most.
     private String id(String key) {
-        return destination + "#" + key;
+        return Claims.id(destination, key);
     }
 
     private Claim put(String key, Instant leaseEnd) {

@@ -28,6 +28,13 @@ public interface Claims {
         }
     };
 
+    /// The id of a claim in the table. DynamoDB's key may have 2,048 bytes; a topic's ARN has 400 at most.
+    ///
+    /// @param key of the fact, such as its deduplication key
+    static String id(String destination, String key) {
+        return destination + "#" + key;
+    }
+
     /// @param deadline of the invocation: no claim outlasts it by more than clocks may differ
     Round begin(Deadline deadline);
 

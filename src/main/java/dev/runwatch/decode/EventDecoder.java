@@ -41,6 +41,7 @@ final class EventDecoder {
                 envelope.word("account"),
                 envelope.word("region"),
                 !envelope.text("replay-name").isEmpty(),
+                !envelope.text("found-by").isEmpty(),
                 envelope.node("detail").toString(),
                 envelope.oddities());
     }

@@ -20,14 +20,15 @@ final class Answer {
 
     private Answer() {}
 
-    /// @return JSON; of a queue the ids that failed, of a direct event an empty object
-    /// @throws RuntimeException the failure of a direct event: leaving the Lambda, it has the event tried again and
-    ///     then kept
+    /// @return JSON; of a queue the ids that failed, else an empty object
+    /// @throws RuntimeException the failure of a direct event or a sweep: leaving the Lambda, it has the event
+    ///     tried again and then kept
     static byte[] to(Batch<?> batch) {
         String json =
                 switch (batch.envelope()) {
                     case DIRECT -> toDirect(batch);
                     case QUEUE -> toQueue(batch);
+                    case SWEEP -> toSweep(batch);
                 };
         return json.getBytes(StandardCharsets.UTF_8);
     }
@@ -37,6 +38,17 @@ final class Answer {
             throw failed.failure();
         }
         return "{}";
+    }
+
+    /// Only one failure can leave the Lambda, so all are said before.
+    private static String toSweep(Batch<?> batch) {
+        for (Entry.Failed<?> failed : batch.failures()) {
+            log.atError()
+                    .addKeyValue("state_machine", failed.id())
+                    .setCause(failed.failure())
+                    .log("Not swept to the end: {}", failed.failure().getMessage());
+        }
+        return toDirect(batch);
     }
 
     private static String toQueue(Batch<?> batch) {

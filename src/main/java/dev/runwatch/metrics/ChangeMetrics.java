@@ -69,6 +69,9 @@ final class ChangeMetrics {
             }
             case Delivery.NotDue notDue -> {}
         }
+        if (handled.report().notice().event().swept()) {
+            registry.counter("runwatch.swept").increment();
+        }
         switch (handled.report().notice()) {
             case StatusChange change -> changed(change);
             case ApiCall call -> called(call);

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /// Collects the facts of one report in the order in which a reader needs them, and leaves out what AWS did not tell.
 final class Facts {
 
+    private static final String SWEPT = "a sweep: its event never came, or could not be handled";
+
     private final List<Fact> facts = new ArrayList<>();
 
     static List<Fact> of(StatusChange change, Optional<Instant> stopped, Reason reason, Severity severity) {
@@ -35,6 +37,7 @@ final class Facts {
                 .add("Where", where(origin.account(), origin.region()))
                 .add("Redrive", redrive(origin.redrive(), stopped))
                 .add("Severity", word(severity))
+                .add("Found by", change.event().swept() ? SWEPT : "")
                 .facts;
     }
 

@@ -50,6 +50,7 @@ final class ReportLog {
         fields.put("failed_state", report.failedState());
         fields.put("correlation_id", event.id());
         fields.put("replayed", event.replayed() ? "true" : "");
+        fields.put("found_by", event.swept() ? "sweep" : "");
         fields.put("oddities", event.oddities());
         fields.put("payload", payload(event));
         fields.values().removeIf(value -> value.equals("") || value.equals(List.of()));

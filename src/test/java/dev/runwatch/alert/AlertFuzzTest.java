@@ -82,7 +82,7 @@ class AlertFuzzTest {
 
     private static Notice notice(String word, String text) {
         String name = "arn:aws:states:eu-central-1:123456789012:execution:" + word + ":" + word;
-        var event = new Event(word, Optional.of(Instant.EPOCH), word, word, false, "{}", List.of(word));
+        var event = new Event(word, Optional.of(Instant.EPOCH), word, word, false, false, "{}", List.of(word));
         var redrive = new Redrive(0, Optional.empty(), word, text);
         var origin = new Origin(
                 event,

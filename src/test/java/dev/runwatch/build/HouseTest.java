@@ -54,6 +54,17 @@ class HouseTest {
                             SPRING,
                             SLF4J)),
             entry("intake", List.of("dev.runwatch.batch..", JACKSON, SPRING, SLF4J, LAMBDA)),
+            entry(
+                    "sweep",
+                    List.of(
+                            "dev.runwatch.change..",
+                            "dev.runwatch.batch..",
+                            "dev.runwatch.alert..",
+                            "dev.runwatch.aws..",
+                            JACKSON,
+                            SDK,
+                            SPRING,
+                            SLF4J)),
             entry("decode", List.of("dev.runwatch.change..", "dev.runwatch.batch..", JACKSON, SPRING)),
             entry(
                     "report",

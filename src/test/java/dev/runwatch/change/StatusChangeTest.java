@@ -86,7 +86,14 @@ class StatusChangeTest {
 
     private static Origin origin(Redrive redrive, String eventId) {
         var event = new Event(
-                eventId, Optional.empty(), "123456789012", "eu-central-1", false, "{\"input\":\"secret\"}", List.of());
+                eventId,
+                Optional.empty(),
+                "123456789012",
+                "eu-central-1",
+                false,
+                false,
+                "{\"input\":\"secret\"}",
+                List.of());
         return new Origin(
                 event,
                 Optional.of(EXECUTION),

@@ -60,6 +60,21 @@ class AnswerTest {
         assertThatThrownBy(() -> answer(batch)).isSameAs(broken);
     }
 
+    @Test
+    void isNeverEmptyForASweepThatFoundNothing() {
+        assertThat(answer(new Batch<>(Envelope.SWEEP, LATER, List.of()))).isEqualTo("{}");
+    }
+
+    @Test
+    void letsAFailureOfASweepLeaveTheLambda() {
+        var batch = new Batch<>(
+                Envelope.SWEEP,
+                LATER,
+                List.of(new Entry.Alive<>("orders", "done"), new Entry.Failed<>("orders", broken)));
+
+        assertThatThrownBy(() -> answer(batch)).isSameAs(broken);
+    }
+
     private static String answer(Batch<?> batch) {
         return new String(Answer.to(batch), StandardCharsets.UTF_8);
     }

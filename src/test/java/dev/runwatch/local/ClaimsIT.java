@@ -66,8 +66,14 @@ class ClaimsIT {
         dynamoDb = local.client(DynamoDbClient.builder());
         dynamoDb.createTable(create -> create.tableName(TABLE)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder().attributeName("id").attributeType(ScalarAttributeType.S).build())
-                .keySchema(KeySchemaElement.builder().attributeName("id").keyType(KeyType.HASH).build()));
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("id")
+                        .keyType(KeyType.HASH)
+                        .build()));
     }
 
     @AfterAll
@@ -134,7 +140,9 @@ class ClaimsIT {
     private Set<String> inProgress() {
         return dynamoDb.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
                 .filter(item -> AttributeValue.fromS("INPROGRESS").equals(item.get("status")))
-                .map(item -> String.valueOf(Objects.requireNonNull(item.get("id")).s()).replaceFirst(".*#", ""))
+                .map(item -> String.valueOf(
+                                Objects.requireNonNull(item.get("id")).s())
+                        .replaceFirst(".*#", ""))
                 .collect(Collectors.toSet());
     }
 
@@ -149,10 +157,14 @@ class ClaimsIT {
         String arn = event.at("/detail/executionArn").asString();
         var records = IntStream.range(0, EVENTS)
                 .mapToObj(i -> Map.of(
-                        "messageId", "m-" + i,
-                        "eventSource", "aws:sqs",
-                        "eventSourceARN", "arn:aws:sqs:eu-central-1:123456789012:buffer",
-                        "body", failed.replace(arn, arn.replaceFirst("[^:]*$", name + "-" + i))))
+                        "messageId",
+                        "m-" + i,
+                        "eventSource",
+                        "aws:sqs",
+                        "eventSourceARN",
+                        "arn:aws:sqs:eu-central-1:123456789012:buffer",
+                        "body",
+                        failed.replace(arn, arn.replaceFirst("[^:]*$", name + "-" + i))))
                 .toList();
         return JsonMapper.shared().writeValueAsBytes(Map.of("Records", records));
     }
@@ -166,10 +178,14 @@ class ClaimsIT {
                 api,
                 aws,
                 Map.of(
-                        "RUNWATCH_ALERTS_TOPICARN", "arn:aws:sns:eu-central-1:123456789012:alerts",
-                        "RUNWATCH_CLAIMS_TABLE", TABLE,
-                        "RUNWATCH_CLAIMS_TIMEOUT", "5s",
-                        "AWS_ENDPOINT_URL_DYNAMODB", local.endpoint().toString()));
+                        "RUNWATCH_ALERTS_TOPICARN",
+                        "arn:aws:sns:eu-central-1:123456789012:alerts",
+                        "RUNWATCH_CLAIMS_TABLE",
+                        TABLE,
+                        "RUNWATCH_CLAIMS_TIMEOUT",
+                        "5s",
+                        "AWS_ENDPOINT_URL_DYNAMODB",
+                        local.endpoint().toString()));
 
         Function() throws IOException {
             byte[] quiet = Files.readString(Path.of("sam/events/running.json")).getBytes(StandardCharsets.UTF_8);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,8 +17,10 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -34,6 +37,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 class LeastPrivilegeIT {
 
     private static final String STACK = "least";
+    private static final String ORDERS =
+            "arn:aws:states:%s:%s:stateMachine:orders".formatted(LocalAws.REGION, Template.ACCOUNT);
+    private static final String BILLS = ORDERS.replace("orders", "bills");
 
     private LocalAws aws;
     private Map<String, String> outputs;
@@ -52,7 +58,19 @@ class LeastPrivilegeIT {
                 folder.resolve("template.yaml"),
                 Files.readString(Path.of("sam/template.yaml"))
                         .replace("\"aws:SecureTransport\": \"false\"", "\"aws:SecureTransport\": \"unheard of\""));
-        outputs = aws.cloudFormation().deploy(STACK, template, Map.of("Delivery", "buffered", "ClaimTable", "on"));
+        outputs = aws.cloudFormation()
+                .deploy(
+                        STACK,
+                        template,
+                        Map.of(
+                                "Delivery",
+                                "buffered",
+                                "ClaimTable",
+                                "on",
+                                "SweepMinutes",
+                                "15",
+                                "StateMachineArns",
+                                ORDERS));
         String role = aws.cloudFormation().resource(STACK, "FunctionRole");
         try (StsClient sts = aws.client(StsClient.builder())) {
             Credentials keys = sts.assumeRole(
@@ -105,6 +123,32 @@ class LeastPrivilegeIT {
     }
 
     @Test
+    void looksForExecutionsOfTheStateMachinesThatItSweeps() {
+        assertThatCode(() -> stepFunctions.listExecutions(list -> list.stateMachineArn(ORDERS)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> stepFunctions.describeExecution(describe -> describe.executionArn(execution(ORDERS))))
+                .as("allowed, but there is none")
+                .isInstanceOf(ExecutionDoesNotExistException.class);
+    }
+
+    @Test
+    void knowsWhatWasReportedAndNotesWhatIsSwept() {
+        Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("x"));
+
+        assertThatCode(() -> {
+                    dynamoDb.putItem(put -> put.tableName(claims).item(item));
+                    dynamoDb.batchGetItem(get -> get.requestItems(Map.of(
+                            claims,
+                            KeysAndAttributes.builder().keys(List.of(item)).build())));
+                })
+                .doesNotThrowAnyException();
+    }
+
+    private static String execution(String stateMachine) {
+        return stateMachine.replace(":stateMachine:", ":execution:") + ":nightly";
+    }
+
+    @Test
     void mayDoNothingElse() {
         refused(() -> dynamoDb.scan(scan -> scan.tableName(claims)));
         refused(() -> dynamoDb.deleteTable(delete -> delete.tableName(claims)));
@@ -120,6 +164,13 @@ class LeastPrivilegeIT {
         refused(() -> sqs.purgeQueue(purge -> purge.queueUrl(output("BufferQueueUrl"))));
         refused(() -> lambda.invoke(invoke -> invoke.functionName(output("FunctionName"))));
         refused(() -> stepFunctions.listStateMachines());
+        refused(() -> stepFunctions.listExecutions(list -> list.stateMachineArn(BILLS)));
+        refused(() -> stepFunctions.describeExecution(describe -> describe.executionArn(execution(BILLS))));
+        refused(() -> stepFunctions.getExecutionHistory(get -> get.executionArn(execution(ORDERS))));
+        refused(() -> stepFunctions.startExecution(start -> start.stateMachineArn(ORDERS)));
+        refused(() -> stepFunctions.stopExecution(stop -> stop.executionArn(execution(ORDERS))));
+        refused(() -> dynamoDb.scan(scan -> scan.tableName(claims)));
+        refused(() -> dynamoDb.deleteTable(delete -> delete.tableName(claims)));
     }
 
     private static void refused(Runnable call) {

@@ -21,8 +21,10 @@ import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
 /// Everything, from the state machine to the inbox: the local AWS with both templates deployed, and the function of
@@ -170,6 +172,39 @@ final class LocalSystem implements AutoCloseable {
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }
+    }
+
+    /// Orders the function to sweep, as the rule of the template does, and waits for its end.
+    ///
+    /// @return the error that left it; empty if none did
+    String sweep() {
+        String order = Template.read(Path.of("sam/template.yaml"))
+                .with(Map.of("SweepMinutes", "15"))
+                .properties("SweepRule")
+                .at("/Targets/0/InputTransformer/InputTemplate")
+                .asString();
+        InvokeResponse response = lambda.invoke(
+                invoke -> invoke.functionName(output("FunctionName")).payload(SdkBytes.fromUtf8String(order)));
+        return response.functionError() == null ? "" : response.payload().asUtf8String();
+    }
+
+    /// Has the events of executions reach the function, or not.
+    void deliverEvents(boolean deliver) {
+        String rule = aws.cloudFormation().resource(STACK, "StatusChangeRule");
+        try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
+            if (deliver) {
+                events.enableRule(enable -> enable.name(rule));
+            } else {
+                events.disableRule(disable -> disable.name(rule));
+            }
+        }
+    }
+
+    /// The status of an execution, as Step Functions tells it.
+    String status(String executionArn) {
+        return stepFunctions
+                .describeExecution(describe -> describe.executionArn(executionArn))
+                .statusAsString();
     }
 
     /// The sums of a metric of the last hours, by its dimensions.

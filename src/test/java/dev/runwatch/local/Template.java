@@ -232,6 +232,9 @@ final class Template {
             case "Fn::And" -> arguments.stream().allMatch(this::holds);
             case "Fn::Or" -> arguments.stream().anyMatch(this::holds);
             case "Fn::Split" -> List.of(text(arguments.get(1)).split(Pattern.quote(text(arguments.get(0))), -1));
+            case "Fn::Join" ->
+                ((List<?>) resolve(arguments.get(1)))
+                        .stream().map(this::text).collect(Collectors.joining(text(arguments.get(0))));
             case "Fn::Select" -> ((List<?>) resolve(arguments.get(1))).get(Integer.parseInt(text(arguments.get(0))));
             case "Fn::FindInMap" -> {
                 Object map = part(section("Mappings"), text(arguments.get(0)));

@@ -28,12 +28,15 @@ class TemplateTest {
 
     static final Template SAM = Template.read(Path.of("sam/template.yaml"));
 
+    private static final String MACHINE = "arn:aws:states:eu-central-1:000000000000:stateMachine:";
     private static final Template DEFAULT = SAM.with(Map.of());
     private static final Template BUFFERED = SAM.with(Map.of("Delivery", "buffered"));
     private static final Template FULL = SAM.with(Map.of(
             "Delivery", "buffered",
             "Tracing", "Active",
             "ApiCalls", "StartExecution",
+            "StateMachineArns", MACHINE + "orders," + MACHINE + "stateMachine",
+            "SweepMinutes", "15",
             "ClaimTable", "on",
             "AlertEmail", "ops@example.com",
             "AlarmEmail", "second@example.com"));
@@ -80,7 +83,7 @@ class TemplateTest {
 
     @Test
     void keepsWhatAnyRuleCannotDeliver() {
-        assertThat(ofType(FULL, "AWS::Events::Rule")).hasSize(2).allSatisfy((name, rule) -> {
+        assertThat(ofType(FULL, "AWS::Events::Rule")).hasSize(3).allSatisfy((name, rule) -> {
             JsonNode target = rule.at("/Properties/Targets/0");
             assertThat(target.at("/DeadLetterConfig/Arn").asString()).isEqualTo("DeadLetterQueue.Arn");
             assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
@@ -121,9 +124,12 @@ class TemplateTest {
                         "[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"]",
                         "[\"dynamodb:PutItem\",\"dynamodb:DeleteItem\"]",
                         "[\"xray:PutTraceSegments\",\"xray:PutTelemetryRecords\"]",
+                        "\"states:ListExecutions\"",
+                        "\"states:DescribeExecution\"",
+                        "[\"dynamodb:BatchGetItem\",\"dynamodb:PutItem\"]",
                         "\"sqs:SendMessage\"");
         assertThat(statements)
-                .filteredOn(statement -> statement.path("Resource").asString().equals("*"))
+                .filteredOn(statement -> statement.path("Resource").toString().equals("\"*\""))
                 .extracting(statement -> statement.path("Sid").asString())
                 .containsExactly("PublishMetrics", "SendTraces");
         assertThat(statements
@@ -172,6 +178,68 @@ class TemplateTest {
         assertThat(customer.properties("FunctionRole").toString()).contains("dynamodb.eu-central-1.amazonaws.com*");
         assertThat(managed.properties("Claims").path("SSESpecification").toString())
                 .isEqualTo("{\"SSEEnabled\":true}");
+    }
+
+    @Test
+    void maySweepNothingButWhatItWatches() {
+        JsonNode statements = FULL.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement");
+
+        assertThat(statement(statements, "ListExecutions").path("Resource").toString())
+                .isEqualTo("[\"%sorders\",\"%sstateMachine\"]".formatted(MACHINE, MACHINE));
+        String executions = MACHINE.replace("stateMachine", "execution");
+        assertThat(statement(statements, "DescribeExecutions").path("Resource").toString())
+                .isEqualTo("[\"%sorders:*\",\"%sstateMachine:*\"]".formatted(executions, executions));
+        assertThat(statement(statements, "KnowWhatWasReported").path("Resource").asString())
+                .isEqualTo("Claims.Arn");
+    }
+
+    @Test
+    void sweepsOnlyWhenItIsAskedTo() {
+        assertThat(DEFAULT.resources()).doesNotContainKeys("SweepRule");
+        assertThat(DEFAULT.properties("Function").at("/Environment/Variables").toString())
+                .doesNotContain("SWEEP");
+        JsonNode variables = FULL.properties("Function").at("/Environment/Variables");
+        assertThat(variables.path("RUNWATCH_SWEEP_STATEMACHINES").asString())
+                .isEqualTo(MACHINE + "orders," + MACHINE + "stateMachine");
+        assertThat(variables.path("RUNWATCH_CLAIMS_TABLE").asString()).isEqualTo("Claims");
+        assertThat(FULL.properties("SweepRule").path("ScheduleExpression").asString())
+                .isEqualTo("rate(15 minutes)");
+        assertThat(FULL.properties("SweepRule").at("/Targets/0/Arn").asString())
+                .as("never through the buffer")
+                .isEqualTo("Function.Alias");
+    }
+
+    @Test
+    void wantsToKnowWhatToSweep() {
+        assertThat(SAM.with(Map.of("SweepMinutes", "15")).complaints())
+                .containsExactly(
+                        "SweepMinutes needs StateMachineArns, the state machines to look through.",
+                        "SweepMinutes needs ClaimTable=on, which knows what was reported.");
+        assertThat(SAM.with(Map.of("SweepMinutes", "1", "StateMachineArns", MACHINE + "orders", "ClaimTable", "on"))
+                        .complaints())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("SweepMinutes");
+        Map<String, String> sweep = Map.of(
+                "SweepMinutes",
+                "15",
+                "ClaimTable",
+                "on",
+                "StateMachineArns",
+                MACHINE + "orders",
+                "AlertThreshold",
+                "CRITICAL");
+        assertThat(SAM.with(sweep).complaints())
+                .containsExactly("With AlertThreshold=CRITICAL set SweepStatuses to FAILED,TIMED_OUT, which alert.");
+        assertThat(SAM.with(with(sweep, "SweepStatuses", "FAILED")).complaints())
+                .isEmpty();
+    }
+
+    private static JsonNode statement(JsonNode statements, String sid) {
+        return statements
+                .valueStream()
+                .filter(statement -> statement.path("Sid").asString().equals(sid))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -264,6 +332,7 @@ class TemplateTest {
             Tracing                | Active             | On
             BackstopStateMachineArn | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | arn:aws:states:eu-central-1:000000000000:stateMachine:päckchen
             Encryption             | aws-managed        | kms
+            SweepStatuses          | FAILED,TIMED_OUT   | SUCCEEDED
             """)
     void takesGoodValuesAndRefusesBadOnes(String parameter, String good, String bad) {
         assertThat(SAM.with(Map.of(parameter, good)).complaints()).isEmpty();

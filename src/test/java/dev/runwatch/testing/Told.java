@@ -51,7 +51,8 @@ public final class Told {
     private static Origin origin(String stateMachine, String execution, boolean replayed) {
         String arn = "arn:aws:states:eu-central-1:123456789012:%s:%s";
         return new Origin(
-                new Event("event-1", Optional.empty(), "123456789012", "eu-central-1", replayed, "{}", List.of()),
+                new Event(
+                        "event-1", Optional.empty(), "123456789012", "eu-central-1", replayed, false, "{}", List.of()),
                 Arn.parse(arn.formatted("execution", stateMachine + ":" + execution)),
                 Arn.parse(arn.formatted("stateMachine", stateMachine)),
                 Optional.empty(),

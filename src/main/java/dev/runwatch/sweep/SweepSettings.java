@@ -1,0 +1,98 @@
+package dev.runwatch.sweep;
+
+import dev.runwatch.change.Arn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
+
+/// Whose executions a sweep looks at, and how far it looks.
+///
+/// @param stateMachines ARNs without version or alias, all of one Region; none switches the sweep off
+/// @param statuses ends that a sweep looks for
+/// @param grace how long an event may take: what ended later than that ago is left to its event
+/// @param overlap how much of what the last sweep saw is looked at again, since the list of executions may lag
+/// @param lookBack how long before its end an execution may have started to be found for certain
+/// @param catchUp how far back a sweep goes at most; claims must live longer, or all would be reported again
+/// @param maxFound executions that one sweep reports at most; the next one goes on
+record SweepSettings(
+        @DefaultValue List<String> stateMachines,
+        @DefaultValue("FAILED,TIMED_OUT,ABORTED") Set<Status> statuses,
+        @DefaultValue("2m") Duration grace,
+        @DefaultValue("5m") Duration overlap,
+        @DefaultValue("14d") Duration lookBack,
+        @DefaultValue("12h") Duration catchUp,
+        @DefaultValue("100") int maxFound) {
+
+    private static final int MAX_STATE_MACHINES = 50;
+
+    /// How an execution ends badly, in the words of Step Functions.
+    enum Status {
+        FAILED,
+        TIMED_OUT,
+        ABORTED
+    }
+
+    SweepSettings {
+        stateMachines = List.copyOf(stateMachines);
+        statuses = Set.copyOf(statuses);
+        if (!stateMachines.stream().allMatch(SweepSettings::isStateMachine)
+                || regions(stateMachines) > 1
+                || stateMachines.size() > MAX_STATE_MACHINES) {
+            throw new IllegalArgumentException(("runwatch.sweep.state-machines must be up to %d ARNs of state machines"
+                            + " of one Region, without version or alias: '%s'")
+                    .formatted(MAX_STATE_MACHINES, String.join(",", stateMachines)));
+        }
+        if (statuses.isEmpty()) {
+            throw new IllegalArgumentException("runwatch.sweep.statuses must be FAILED, TIMED_OUT, ABORTED or several");
+        }
+        require("grace", !grace.isNegative(), grace);
+        require("overlap", !overlap.isNegative(), overlap);
+        require("look-back", lookBack.isPositive(), lookBack);
+        require("catch-up", catchUp.compareTo(grace) > 0, catchUp);
+        if (maxFound < 1 || maxFound > 1_000) {
+            throw new IllegalArgumentException("runwatch.sweep.max-found must be from 1 to 1000: '" + maxFound + "'");
+        }
+    }
+
+    static SweepSettings of(Environment environment) {
+        return Binder.get(environment).bindOrCreate("runwatch.sweep", SweepSettings.class);
+    }
+
+    boolean enabled() {
+        return !stateMachines.isEmpty();
+    }
+
+    boolean looksFor(String status) {
+        return statuses.stream().anyMatch(wanted -> wanted.name().equals(status));
+    }
+
+    /// Step Functions lists executions only in the Region of their state machine.
+    String region() {
+        return new Arn(stateMachines.getFirst()).region();
+    }
+
+    private static boolean isStateMachine(String text) {
+        return Arn.parse(text)
+                .filter(arn -> arn.type().equals("stateMachine"))
+                .filter(arn -> arn.mapLabel().isEmpty() && arn.qualifier().isEmpty())
+                .isPresent();
+    }
+
+    private static long regions(List<String> stateMachines) {
+        return stateMachines.stream()
+                .flatMap(text -> Arn.parse(text).stream())
+                .map(Arn::region)
+                .distinct()
+                .count();
+    }
+
+    private static void require(String property, boolean good, Duration value) {
+        if (!good) {
+            throw new IllegalArgumentException(
+                    "runwatch.sweep.%s is too short: '%dms'".formatted(property, value.toMillis()));
+        }
+    }
+}
