@@ -112,8 +112,14 @@ public final class Redactor {
         return false;
     }
 
+    /// Two strings may be a name and its value, such as a header.
     private JsonNode array(ArrayNode array, int nesting, int depth) {
         ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
+        if (array.size() == 2
+                && array.path(1).isString()
+                && names.secret(array.path(0).asString(""))) {
+            return copy.add(array.path(0)).add(mask(array.path(1)));
+        }
         for (JsonNode element : array) {
             copy.add(redact(element, nesting, depth));
         }

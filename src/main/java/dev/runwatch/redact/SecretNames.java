@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// A name is read as words, however they are joined: `dbPassword`, `DB_PASSWORD` and `db-password` are the same two.
 /// It is a secret's name if it has a word of [#SECRET] or two neighbours that make one of [#PAIRS], unless its last
 /// word tells of something harmless (`tokenCount`, `passwordPolicy`); or if the whole name stands in [#WHOLE].
+/// Without any join it may still end in one of [#ENDS].
 final class SecretNames {
 
     private static final Set<String> SECRET = set("""
@@ -23,7 +24,23 @@ final class SecretNames {
     private static final Set<String> PAIRS = set("""
             api key, api keys, access key, secret key, private key, encryption key, signing key, master key,
             shared key, account key, subscription key, license key, connection string, session id, session key,
-            security code, basic auth, one time""");
+            security code, basic auth, auth key, one time""");
+
+    /// What a name may end in that parts its words by nothing (`dbpassword`, `MYSQLPASSWORD`).
+    private static final List<String> ENDS = List.of(
+            "password",
+            "passwords",
+            "passwd",
+            "passphrase",
+            "pwd",
+            "secret",
+            "token",
+            "apikey",
+            "accesskey",
+            "secretkey",
+            "privatekey",
+            "credential",
+            "credentials");
 
     private static final Set<String> WHOLE = set("""
             pass, pw, pin, otp, auth, sas, cvv, cvc, dsn, session, sig, mfa, totp""");
@@ -52,13 +69,22 @@ final class SecretNames {
             return false;
         }
         String whole = String.join("", words);
-        return own.contains(whole) || WHOLE.contains(whole) || (tells(words) && !harmless(words));
+        return own.contains(whole) || WHOLE.contains(whole) || ((tells(words) || endsSo(whole)) && !harmless(words));
     }
 
     private static boolean tells(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             boolean pair = i > 0 && PAIRS.contains(words.get(i - 1) + " " + words.get(i));
             if (pair || SECRET.contains(words.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean endsSo(String whole) {
+        for (String end : ENDS) {
+            if (whole.endsWith(end)) {
                 return true;
             }
         }

@@ -2,10 +2,12 @@ package dev.runwatch.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.testing.Disguise;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,6 +81,33 @@ class RedactorTest {
         String redacted = redactor.text(template.replace("CANARY", CANARY));
 
         assertThat(redacted).doesNotContain(CANARY).contains("4711").contains("***");
+    }
+
+    static List<Disguise> disguises() {
+        return Disguise.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("disguises")
+    void findsASecretInEveryDisguise(Disguise disguise) {
+        var worn = disguise.wear(new Random(20261124));
+        String nested = JsonNodeFactory.instance
+                .objectNode()
+                .put("order", "4711")
+                .put("text", worn.text())
+                .toString();
+
+        assertThat(redactor.text("order 4711 " + worn.text()))
+                .contains("4711")
+                .contains("***")
+                .doesNotContain(worn.canaries().toArray(String[]::new));
+        assertThat(redactor.json(worn.text()))
+                .contains("***")
+                .doesNotContain(worn.canaries().toArray(String[]::new));
+        assertThat(redactor.json(nested))
+                .contains("4711")
+                .contains("***")
+                .doesNotContain(worn.canaries().toArray(String[]::new));
     }
 
     @Test
