@@ -4,6 +4,7 @@ import dev.runwatch.batch.EventRefused;
 import dev.runwatch.batch.EventRefused.Why;
 import dev.runwatch.change.Event;
 import dev.runwatch.change.Notice;
+import dev.runwatch.redact.LastLook;
 import tools.jackson.databind.JsonNode;
 
 /// Turns an EventBridge event about Step Functions into a notice.
@@ -51,8 +52,12 @@ final class EventDecoder {
                 ? "JSON that is not an object"
                 : source.isEmpty() && type.isEmpty()
                         ? "a JSON object without source and detail-type"
-                        : "an event %s from %s".formatted(EventRefused.quoted(type), EventRefused.quoted(source));
+                        : "an event %s from %s".formatted(shown(type), shown(source));
         return "Got %s; expected '%s' or '%s' from 'aws.states'. Check the rule's event pattern"
                 .formatted(got, STATUS_CHANGE, API_CALL);
+    }
+
+    private static String shown(String text) {
+        return EventRefused.quoted(LastLook.at(text));
     }
 }

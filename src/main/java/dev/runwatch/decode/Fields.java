@@ -1,6 +1,7 @@
 package dev.runwatch.decode;
 
 import dev.runwatch.change.Arn;
+import dev.runwatch.redact.LastLook;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,9 +67,9 @@ final class Fields {
     }
 
     /// A name or code on one line of at most [#MAX_WORD_CHARS]; what is longer is cut, so that no field can fill an
-    /// alert.
+    /// alert. It will be shown as it is, so a secret in it is masked first.
     String word(String name) {
-        String text = text(name);
+        String text = LastLook.at(text(name));
         if (text.length() <= MAX_WORD_CHARS) {
             return text;
         }

@@ -5,6 +5,7 @@ import dev.runwatch.change.Origin;
 import dev.runwatch.change.Reason;
 import dev.runwatch.change.Redrive;
 import dev.runwatch.change.StatusChange;
+import dev.runwatch.redact.LastLook;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ final class StatusChanges {
                 detail.count("redriveCount"),
                 detail.instant("redriveDate"),
                 detail.word("redriveStatus"),
-                detail.text("redriveStatusReason"));
+                LastLook.at(detail.text("redriveStatusReason")));
         String input = detail.text("input");
         return new Origin(
                 EventDecoder.event(envelope), execution, stateMachine, version, alias, started, redrive, input);

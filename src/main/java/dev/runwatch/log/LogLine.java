@@ -1,5 +1,6 @@
 package dev.runwatch.log;
 
+import dev.runwatch.redact.LastLook;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class LogLine {
             @Nullable Throwable thrown) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("timestamp", time.toString());
-        line.put("message", message);
+        line.put("message", LastLook.at(message));
         line.put("logger", logger);
         line.put("thread", Thread.currentThread().getName());
         line.put("level", level.name());
@@ -52,7 +53,7 @@ final class LogLine {
             line.put(field.key, field.value == null ? "" : field.value);
         }
         if (thrown != null) {
-            line.put("stack_trace", stack(thrown));
+            line.put("stack_trace", shortened(LastLook.at(stack(thrown))));
         }
         line.put("service", "runwatch");
         return (escaped(WRITER.writeToString(line)) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -76,6 +77,11 @@ final class LogLine {
                 text.append("\t... ").append(frames.length - MAX_FRAMES).append(" more\n");
             }
         }
-        return text.length() <= MAX_STACK_CHARS ? text.toString() : text.substring(0, MAX_STACK_CHARS) + "...";
+        return text.toString();
+    }
+
+    /// Cut only when it is redacted: of half a secret nobody can tell what it is.
+    private static String shortened(String stack) {
+        return stack.length() <= MAX_STACK_CHARS ? stack : stack.substring(0, MAX_STACK_CHARS) + "...";
     }
 }

@@ -14,6 +14,8 @@ class RedactConfiguration {
 
     @Bean
     Redactor redactor(RedactSettings settings) {
-        return new Redactor(settings.keys());
+        var redactor = new Redactor(settings.keys());
+        LastLook.with(redactor);
+        return redactor;
     }
 }

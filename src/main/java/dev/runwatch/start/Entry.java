@@ -1,5 +1,10 @@
 package dev.runwatch.start;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.runwatch.redact.LastLook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
 
 /// What Lambda calls: Spring Cloud Function's own entry, with the AWS SDK made ready beside it while Spring starts.
@@ -7,5 +12,15 @@ public final class Entry extends FunctionInvoker {
 
     static {
         HeadStart.begin();
+    }
+
+    /// Lambda's runtime prints what leaves here and hands it on, with all its causes.
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+        try {
+            super.handleRequest(input, output, context);
+        } catch (RuntimeException failure) {
+            throw LastLook.at(failure);
+        }
     }
 }

@@ -39,7 +39,7 @@ class HouseTest {
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
             entry("change", List.of()),
             entry("batch", List.of()),
-            entry("log", List.of(SPRING, SLF4J)),
+            entry("log", List.of("dev.runwatch.redact..", SPRING, SLF4J)),
             entry("redact", List.of(JACKSON, SPRING)),
             entry("aws", List.of(SDK, SPRING)),
             entry(
@@ -47,7 +47,9 @@ class HouseTest {
                     List.of(
                             "dev.runwatch.aws..",
                             "dev.runwatch.log..",
+                            "dev.runwatch.redact..",
                             CRAC,
+                            LAMBDA,
                             "javax.net.ssl..",
                             JACKSON,
                             SDK,
@@ -65,7 +67,9 @@ class HouseTest {
                             SDK,
                             SPRING,
                             SLF4J)),
-            entry("decode", List.of("dev.runwatch.change..", "dev.runwatch.batch..", JACKSON, SPRING)),
+            entry(
+                    "decode",
+                    List.of("dev.runwatch.change..", "dev.runwatch.batch..", "dev.runwatch.redact..", JACKSON, SPRING)),
             entry(
                     "report",
                     List.of(

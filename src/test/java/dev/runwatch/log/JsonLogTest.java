@@ -136,6 +136,36 @@ class JsonLogTest {
     }
 
     @Test
+    void masksASecretInTheMessageAndInEveryCauseOfAnError(CapturedOutput output) {
+        var cause = new IllegalArgumentException("x-amz-security-token:hunter2");
+        log.error("Signed with password={}", "hunter2", new IllegalStateException("token=hunter2", cause));
+
+        assertThat(Logged.lines(output)).singleElement().satisfies(line -> {
+            assertThat(line.toString()).doesNotContain("hunter2");
+            assertThat(line.path("message").asString()).isEqualTo("Signed with password=***");
+            assertThat(line.path("stack_trace").asString())
+                    .startsWith("java.lang.IllegalStateException: token=***\n\tat ")
+                    .contains("Caused by: java.lang.IllegalArgumentException: x-amz-security-token:***\n");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"org.springframework.cloud.function.Any", "org.springframework.messaging"})
+    void saysNothingBelowAWarningOfWhatWouldLogWholeEvents(String name, CapturedOutput output) {
+        Logger talkative = LoggerFactory.getLogger(name);
+        levels.setLogLevel(name, LogLevel.TRACE);
+        talkative.info("an event as it came");
+        talkative.warn("a warning");
+        levels.setLogLevel(name, LogLevel.OFF);
+        talkative.error("switched off");
+        levels.setLogLevel(name, null);
+
+        assertThat(Logged.lines(output))
+                .extracting(line -> line.path("message").asString())
+                .containsExactly("a warning");
+    }
+
+    @Test
     void hasTheLevelOfTheNearestLoggerAbove(CapturedOutput output) {
         log.info("nobody asked for this");
         levels.setLogLevel("somewhere", LogLevel.DEBUG);

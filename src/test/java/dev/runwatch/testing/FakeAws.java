@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +41,9 @@ public final class FakeAws implements AutoCloseable {
 
         /// Answers with an error of AWS.
         record Refuse(int status, String code) implements Fault {}
+
+        /// Answers with an error that quotes the request, as AWS does when it finds the signature wrong.
+        record Quote(int status, String code) implements Fault {}
 
         /// Takes the request and answers only when this fake is closed.
         record Hang() implements Fault {}
@@ -259,7 +263,9 @@ public final class FakeAws implements AutoCloseable {
             String service = cloudWatch ? "cloudwatch" : "sns";
             Fault fault = next(service, cloudWatch ? "PutMetricData" : form.getOrDefault("Action", "?"));
             switch (fault) {
-                case Fault.Refuse(int status, String code) -> refuse(exchange, cloudWatch, status, code);
+                case Fault.Refuse(int status, String code) -> refuse(exchange, cloudWatch, status, code, "scripted");
+                case Fault.Quote(int status, String code) ->
+                    refuse(exchange, cloudWatch, status, code, quoted(exchange, form));
                 case Fault.Hang hang -> hang();
                 case Fault.Reset reset -> {}
                 case Fault.LoseAnswer lost -> store(cloudWatch, body, form);
@@ -470,15 +476,32 @@ public final class FakeAws implements AutoCloseable {
         }
     }
 
-    private static void refuse(HttpExchange exchange, boolean cloudWatch, int status, String code) throws IOException {
+    /// The canonical request, header by header, and the parameters.
+    private static String quoted(HttpExchange exchange, Map<String, String> form) {
+        var text = new StringBuilder("The Canonical String for this request should have been 'POST\n/\n\n");
+        exchange.getRequestHeaders().forEach((name, values) -> text.append(name.toLowerCase(Locale.ROOT))
+                .append(':')
+                .append(String.join(",", values))
+                .append('\n'));
+        form.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
+        return text.append('\'').toString();
+    }
+
+    private static void refuse(HttpExchange exchange, boolean cloudWatch, int status, String code, String message)
+            throws IOException {
         if (cloudWatch) {
-            cbor(exchange, status, Map.of("__type", "com.amazonaws.cloudwatch#" + code, "message", "scripted"));
+            cbor(exchange, status, Map.of("__type", "com.amazonaws.cloudwatch#" + code, "message", message));
         } else {
             String xml =
-                    "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>scripted</Message></Error></ErrorResponse>"
-                            .formatted(code);
+                    "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
+                            .formatted(code, xml(message));
             answer(exchange, status, "text/xml", xml.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private static String xml(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 
     private static void cbor(HttpExchange exchange, int status, Map<String, String> body) throws IOException {

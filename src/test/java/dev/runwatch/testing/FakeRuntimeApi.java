@@ -9,10 +9,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +44,7 @@ public final class FakeRuntimeApi implements AutoCloseable {
     private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
     private final CompletableFuture<Void> restore = new CompletableFuture<>();
     private final CompletableFuture<String> restoreError = new CompletableFuture<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
 
     public FakeRuntimeApi() {
@@ -76,6 +79,11 @@ public final class FakeRuntimeApi implements AutoCloseable {
     /// When the function has started and asks for its first event.
     public CompletableFuture<Void> ready() {
         return ready;
+    }
+
+    /// All that the function told, headers and bodies.
+    public List<String> heard() {
+        return List.copyOf(heard);
     }
 
     /// What the function said when it could not start.
@@ -150,14 +158,16 @@ public final class FakeRuntimeApi implements AutoCloseable {
         }
     }
 
-    private static void told(HttpExchange exchange, CompletableFuture<String> error) throws IOException {
+    private void told(HttpExchange exchange, CompletableFuture<String> error) throws IOException {
         try (exchange) {
             error.complete(body(exchange));
             exchange.sendResponseHeaders(202, -1);
         }
     }
 
-    private static String body(HttpExchange exchange) throws IOException {
-        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    private String body(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        heard.add(exchange.getRequestHeaders().entrySet() + "\n" + body);
+        return body;
     }
 }

@@ -120,6 +120,24 @@ public final class LambdaProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /// What `jcmd` tells of its threads: their names, and where each of them is.
+    public String threads() {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "Thread.print",
+                            "-l",
+                            "-e")
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
