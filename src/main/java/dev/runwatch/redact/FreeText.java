@@ -118,6 +118,10 @@ final class FreeText {
     private static final Sought CURL =
             Sought.of(2, List.of("-u:"), "(\\s(?:-u|--user)[\\s=]{0,4}[\"']?[^\\s:\"']{1,128}+:)[^\\s\"']{1,512}+");
 
+    /// Jackson quotes what it could not read, such as the keys of AWS in an answer that is damaged.
+    private static final Sought UNREAD =
+            Sought.of(12, List.of("unrecogizd tk '"), "(Unrecognized token ')[^'\\r\\n]{1,512}+");
+
     private static final Sought JWT = Sought.of(
             16,
             List.of("eyj."),
@@ -164,6 +168,7 @@ final class FreeText {
             SHORT_FLAG,
             MYSQL,
             CURL,
+            UNREAD,
             JWT,
             AWS_KEY_ID,
             AWS_SECRET,
@@ -210,6 +215,7 @@ final class FreeText {
         }
         result = replace(BEARER, has, result, match -> match.group(1) + match.group(2) + MASK);
         result = replace(BASIC, has, result, match -> match.group(1) + match.group(2) + MASK);
+        result = replace(UNREAD, has, result, match -> match.group(1) + MASK);
         result = replace(JWT, has, result, match -> MASK);
         result = replace(AWS_KEY_ID, has, result, match -> MASK);
         result = replace(AWS_SECRET, has, result, FreeText::awsSecret);

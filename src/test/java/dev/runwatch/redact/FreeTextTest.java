@@ -232,6 +232,7 @@ class FreeTextTest {
             "GOCSPX-",
             "&quot;",
             "\\u0061pi_key",
+            "Unrecognized token 'a",
             "%3D");
 
     private static final String LETTERS =
