@@ -102,7 +102,7 @@ class AdvisoriesTest {
                 function.invoke(steering("decode|route|log" + "|alert".repeat(i)), Duration.ofSeconds(30));
             }
 
-            assertThat(before).contains("intake|decode|route|log|alert|measure|answer");
+            assertThat(before).contains("intake|sweep|decode|route|log|alert|swept|measure|answer");
             assertThat(lookedUp(catalog)).isEqualTo(before);
         }
         assertThat(aws.published()).hasSize(1);

@@ -58,8 +58,8 @@ class SecretsIT {
     private static final Set<Door> LOG = Set.of(Door.LOG);
     private static final Set<Door> LOG_AND_ALERT = Set.of(Door.LOG, Door.ALERT);
 
-    /// Where a *bare* text of a field may be seen, one without any sign that it is secret. Other fields are a part of the
-    /// detail, and so of the log's payload, and seen nowhere else.
+    /// Where a *bare* text of a field may be seen, one without any sign that it is secret. Other fields are a part
+    /// of the detail, and so of the log's payload, and seen nowhere else.
     private static final Map<String, Set<Door>> BARE = Map.ofEntries(
             // Nothing tells what happened, so the sender hears what came instead.
             Map.entry("source", Set.of(Door.LOG, Door.ANSWER)),

@@ -1,5 +1,6 @@
 package dev.runwatch.redact;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class LastLook {
 
     private static boolean clean(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each.getSuppressed().length > 0 || !at(each.toString()).equals(each.toString())) {
+            if (!at(each.toString()).equals(each.toString())
+                    || !Arrays.stream(each.getSuppressed()).allMatch(LastLook::clean)) {
                 return false;
             }
         }

@@ -12,6 +12,15 @@ class LastLookTest {
     void letsAFailurePassThatHasNothingToHide() {
         var failure = new IllegalStateException("503 three times", new IllegalArgumentException("no"));
 
+        failure.addSuppressed(new IllegalStateException("the first try"));
+
+        assertThat(LastLook.at(failure)).isSameAs(failure);
+    }
+
+    @Test
+    void readsWhatAwsSaysOfAPermissionAsNoSecret() {
+        var failure = new IllegalStateException("s.a.AuthorizationErrorException: User is not authorized to publish");
+
         assertThat(LastLook.at(failure)).isSameAs(failure);
     }
 

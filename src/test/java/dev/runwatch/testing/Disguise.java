@@ -121,7 +121,9 @@ public record Disguise(String name, String template) {
                     "stack trace",
                     "a.B: broken\n\tat a.B.c(B.java:1)\nCaused by: d.E: jdbc:mysql://app:CANARY@db/x refused\n"),
             of("exception of an exception", "a.B: d.E: login failed, password=CANARY; nested exception is f.G"),
-            of("error of Jackson", "JsonParseException: Unrecognized token 'CANARY': was expecting (JSON String, Number"),
+            of(
+                    "error of Jackson",
+                    "JsonParseException: Unrecognized token 'CANARY': was expecting (JSON String, Number"),
             of("private key", "-----BEGIN RSA PRIVATE KEY-----\nMIICANARY\nCANARY\n-----END RSA PRIVATE KEY-----"),
             of("private key on one line", "-----BEGIN PRIVATE KEY-----\\nCANARY\\nCANARY\\n-----END PRIVATE KEY-----"),
             of("private key, cut", "-----BEGIN OPENSSH PRIVATE KEY-----\nCANARY\nCANARY"),

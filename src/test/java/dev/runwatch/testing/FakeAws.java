@@ -297,6 +297,15 @@ public final class FakeAws implements AutoCloseable {
                         exchange,
                         status,
                         Map.of("__type", "com.amazonaws.dynamodb.v20120810#" + code, "message", "scripted"));
+            case Fault.Quote(int status, String code) ->
+                json(
+                        exchange,
+                        status,
+                        Map.of(
+                                "__type",
+                                "com.amazonaws.dynamodb.v20120810#" + code,
+                                "message",
+                                new String(body, StandardCharsets.UTF_8)));
             case Fault.Hang hang -> hang();
             case Fault.Reset reset -> {}
             case Fault.LoseAnswer lost -> storeItem(action, body);

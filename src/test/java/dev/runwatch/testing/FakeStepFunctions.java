@@ -160,6 +160,12 @@ public final class FakeStepFunctions implements AutoCloseable {
                             exchange,
                             status,
                             "{\"__type\":\"com.amazonaws#%s\",\"message\":\"scripted\"}".formatted(code));
+                case Fault.Quote(int status, String code) ->
+                    answer(
+                            exchange,
+                            status,
+                            "{\"__type\":\"com.amazonaws#%s\",\"message\":%s}"
+                                    .formatted(code, JsonMapper.shared().writeValueAsString(request.toString())));
                 case Fault.Hang hang -> await();
                 case Fault.Reset reset -> {}
                 case Fault.Garbage garbage -> answer(exchange, 200, "garbage");
