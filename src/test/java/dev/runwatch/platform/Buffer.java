@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +38,11 @@ final class Buffer {
     /// Messages that were received too often.
     List<Message> deadLetters() {
         return List.copyOf(deadLetters);
+    }
+
+    /// What the messages tell that are still to be received.
+    Set<String> facts() {
+        return waiting.stream().map(Message::fact).collect(Collectors.toSet());
     }
 
     List<Message> receive(int most) {

@@ -98,7 +98,7 @@ class FaultyStormIT {
                 liveUntilKilled(function, aws, EVENTS / 5 * kill);
             }
             ledger.took(aws.takePublished());
-            ledger.killed();
+            ledger.killed(buffer.facts());
         }
         Path log = directory.resolve("log");
         try (var aws = new FakeAws();

@@ -99,7 +99,7 @@ class KilledIT {
                 kill.join();
             }
             ledger.took(aws.takePublished());
-            ledger.killed();
+            ledger.killed(buffer.facts());
         }
         try (var aws = new FakeAws();
                 var function = start(aws)) {

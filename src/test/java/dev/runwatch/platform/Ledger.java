@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Of each fact how many alerts SNS took, over all lives of the function. Every alert after the first needs an excuse:
-/// SNS took it and did not say so, or the function was killed before it could acknowledge.
+/// SNS took it and did not say so, or the function was killed while a message with this fact was not acknowledged, and
+/// its memory with it.
 final class Ledger {
 
     private static final Pattern FACT = Pattern.compile("run-\\d+");
@@ -22,8 +23,7 @@ final class Ledger {
     private final Map<String, Integer> excused = new HashMap<>();
     private final Map<String, String> keys = new HashMap<>();
 
-    /// Taken by SNS in this life and not acknowledged yet.
-    private final Set<String> open = new HashSet<>();
+    private final Set<String> takenInThisLife = new HashSet<>();
 
     void took(List<Published> published) {
         for (Published alert : published) {
@@ -33,7 +33,7 @@ final class Ledger {
             assertThat(key).as(fact.group()).isEqualTo(keys.getOrDefault(fact.group(), key));
             keys.put(fact.group(), key);
             alerts.merge(fact.group(), 1, Integer::sum);
-            open.add(fact.group());
+            takenInThisLife.add(fact.group());
             if (!alert.answered()) {
                 excused.merge(fact.group(), 1, Integer::sum);
             }
@@ -42,13 +42,13 @@ final class Ledger {
 
     void acknowledged(String fact) {
         assertThat(alerts).as("acknowledged, so SNS has its alert").containsKey(fact);
-        open.remove(fact);
     }
 
-    /// What nobody acknowledged comes again.
-    void killed() {
-        open.forEach(fact -> excused.merge(fact, 1, Integer::sum));
-        open.clear();
+    /// @param waiting the facts of the messages that nobody acknowledged: they come again, to another life
+    void killed(Set<String> waiting) {
+        takenInThisLife.retainAll(waiting);
+        takenInThisLife.forEach(fact -> excused.merge(fact, 1, Integer::sum));
+        takenInThisLife.clear();
     }
 
     void requireAnExcuseForEveryDuplicate() {
