@@ -48,7 +48,7 @@ final class SecretNames {
     private static final Set<String> HARMLESS = set("""
             count, counts, length, size, limit, limits, type, name, names, policy, arn, arns, expiry, expires,
             expiration, ttl, age, version, algorithm, status, state, usage, enabled, required, valid, at, date,
-            time, url, uri, endpoint, budget, exception""");
+            time, url, uri, endpoint, budget, exception, provider, providers""");
 
     /// `maxTokens` and its kind count the tokens of a language model or a lexer.
     private static final Set<String> COUNTING = set("""

@@ -19,9 +19,12 @@ class LastLookTest {
 
     @Test
     void readsWhatAwsSaysOfAPermissionAsNoSecret() {
-        var failure = new IllegalStateException("s.a.AuthorizationErrorException: User is not authorized to publish");
+        var refused = new IllegalStateException("s.a.AuthorizationErrorException: User is not authorized to publish");
+        var keyless =
+                new IllegalStateException("AwsCredentialsProviderChain(credentialsProviders=[None()]) : [None: 403]");
 
-        assertThat(LastLook.at(failure)).isSameAs(failure);
+        assertThat(LastLook.at(refused)).isSameAs(refused);
+        assertThat(LastLook.at(keyless)).isSameAs(keyless);
     }
 
     @Test
