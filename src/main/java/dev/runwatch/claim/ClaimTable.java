@@ -14,17 +14,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /// Claims in a DynamoDB table, laid out as the idempotency table of Powertools for AWS Lambda, with the claim's `owner`
@@ -104,7 +110,7 @@ final class ClaimTable implements Claims {
     private Claim put(String key, Instant leaseEnd) {
         Instant now = clock.instant();
         try {
-            dynamoDb.putItem(PutItemRequest.builder()
+            PutItemResponse answer = dynamoDb.putItem(PutItemRequest.builder()
                     .tableName(settings.table())
                     .item(Map.of(
                             "id", text(id(key)),
@@ -120,7 +126,9 @@ final class ClaimTable implements Claims {
                             ":inProgress", text(IN_PROGRESS),
                             ":me", text(owner)))
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                     .build());
+            requireAnswer(answer.consumedCapacity());
             return new Claim.Ours();
         } catch (ConditionalCheckFailedException taken) {
             return taken(taken, now);
@@ -143,7 +151,7 @@ final class ClaimTable implements Claims {
 
     /// Without a condition: it is out, whosever the claim is by now. A claim that arrives late does not undo it.
     private boolean complete(String key) {
-        dynamoDb.putItem(PutItemRequest.builder()
+        PutItemResponse answer = dynamoDb.putItem(PutItemRequest.builder()
                 .tableName(settings.table())
                 .item(Map.of(
                         "id", text(id(key)),
@@ -151,24 +159,36 @@ final class ClaimTable implements Claims {
                         "owner", text(owner),
                         "expiration",
                                 number(clock.instant().plus(settings.keepFor()).getEpochSecond())))
+                .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .build());
+        requireAnswer(answer.consumedCapacity());
         return true;
     }
 
     private boolean release(String key) {
         try {
-            dynamoDb.deleteItem(DeleteItemRequest.builder()
+            DeleteItemResponse answer = dynamoDb.deleteItem(DeleteItemRequest.builder()
                     .tableName(settings.table())
                     .key(Map.of("id", text(id(key))))
                     .conditionExpression(OURS)
                     .expressionAttributeNames(NAMES)
                     .expressionAttributeValues(Map.of(":inProgress", text(IN_PROGRESS), ":me", text(owner)))
+                    .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                     .build());
+            requireAnswer(answer.consumedCapacity());
         } catch (ConditionalCheckFailedException notOurs) {
             // Nothing of ours is there.
             return false;
         }
         return true;
+    }
+
+    /// Asked what a write cost, DynamoDB says so in its answer. The SDK alone takes an empty 200, or what somebody on
+    /// the way says, for a write that was done.
+    private static void requireAnswer(@Nullable ConsumedCapacity cost) {
+        if (cost == null) {
+            throw SdkClientException.create("A success without an answer of DynamoDB");
+        }
     }
 
     private static AttributeValue text(String value) {

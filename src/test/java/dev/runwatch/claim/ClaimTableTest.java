@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +33,9 @@ import software.amazon.awssdk.regions.Region;
 @ExtendWith(OutputCaptureExtension.class)
 class ClaimTableTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(1500);
+    /// For a table that answers: no machine is too slow for it.
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
     private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(5));
 
     private final FakeAws aws = new FakeAws();
@@ -57,6 +60,11 @@ class ClaimTableTest {
                 new Fault.Refuse(400, "ConditionalCheckFailedException"),
                 new Fault.Refuse(500, "InternalServerError"),
                 new Fault.Page(502),
+                // Somebody on the way answers, and says that all is well.
+                new Fault.Page(200),
+                new Fault.Say(""),
+                new Fault.Say("{}"),
+                new Fault.Say("{\"status\":\"up\"}"),
                 new Fault.Garbage(),
                 new Fault.Reset(),
                 new Fault.Hang());
@@ -73,22 +81,22 @@ class ClaimTableTest {
         }
     }
 
+    /// Each call may take a minute, the invocation has a moment: nothing but the common end can end them in time.
     @Test
+    @Timeout(45)
     void waitsForAHangingTableNoLongerThanItsTimeWhateverTheNumberOfAlerts() {
         aws.dynamoDbAlwaysFails(new Fault.Hang());
-        long began = System.nanoTime();
 
-        try (var round = claims(Duration.ofMillis(200)).begin(DEADLINE)) {
-            assertThat(round.claim(hundred()).values()).containsOnly(new Claim.Unknown());
+        try (var round = claims.begin(Deadline.in(Duration.ofSeconds(3)))) {
+            assertThat(round.claim(hundred()).values()).hasSize(100).containsOnly(new Claim.Unknown());
         }
 
-        // A hundred in sixteen rows, one after the other, would take 1.4 s and more.
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1200));
+        assertThat(aws.calls()).as("none waited its turn behind another").hasSizeLessThanOrEqualTo(16);
     }
 
     @Test
     void claimsAHundredAtOnceAndCompletesThem() {
-        try (var round = claims(Duration.ofSeconds(20)).begin(DEADLINE)) {
+        try (var round = claims.begin(DEADLINE)) {
             assertThat(round.claim(hundred()).values()).hasSize(100).containsOnly(new Claim.Ours());
             assertThat(aws.items().values()).hasSize(100).containsOnly("INPROGRESS");
 

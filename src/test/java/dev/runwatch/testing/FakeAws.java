@@ -63,6 +63,9 @@ public final class FakeAws implements AutoCloseable {
         /// Answers 200 with something that is no answer.
         record Garbage() implements Fault {}
 
+        /// Answers 200 with JSON of somebody else, or with nothing.
+        record Say(String body) implements Fault {}
+
         /// Takes a batch but refuses some of its entries.
         record RefuseEntries(Set<Integer> positions, String code, boolean senderFault) implements Fault {}
     }
@@ -277,6 +280,7 @@ public final class FakeAws implements AutoCloseable {
                     answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
                 case Fault.Page(int status) ->
                     answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
+                case Fault.Say(String said) -> say(exchange, said);
                 case Fault.RefuseEntries entries -> answerSns(exchange, form, entries);
                 case null -> {
                     if (cloudWatch) {
@@ -317,10 +321,11 @@ public final class FakeAws implements AutoCloseable {
                 answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
             case Fault.Page(int status) ->
                 answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
+            case Fault.Say(String said) -> say(exchange, said);
             case Fault.RefuseEntries none -> throw new IllegalStateException("A table has no batches here");
             case null -> {
                 storeItem(action, body);
-                json(exchange, 200, Map.of());
+                json(exchange, 200, cost(JsonMapper.shared().readTree(body)));
             }
         }
     }
@@ -336,7 +341,20 @@ public final class FakeAws implements AutoCloseable {
         }
     }
 
-    private static void json(HttpExchange exchange, int status, Map<String, String> body) throws IOException {
+    /// What DynamoDB says of a write: what it cost, if asked.
+    private static Map<String, Object> cost(JsonNode request) {
+        return request.path("ReturnConsumedCapacity").asString("").equals("TOTAL")
+                ? Map.of(
+                        "ConsumedCapacity",
+                        Map.of("TableName", request.path("TableName").asString(), "CapacityUnits", 1))
+                : Map.of();
+    }
+
+    private static void say(HttpExchange exchange, String body) throws IOException {
+        answer(exchange, 200, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void json(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
         answer(
                 exchange,
                 status,

@@ -170,6 +170,7 @@ public final class FakeStepFunctions implements AutoCloseable {
                 case Fault.Reset reset -> {}
                 case Fault.Garbage garbage -> answer(exchange, 200, "garbage");
                 case Fault.Page(int status) -> answer(exchange, status, "<html>Bad</html>");
+                case Fault.Say(String said) -> answer(exchange, 200, said);
                 case Fault.LoseAnswer lost -> reply(action, request);
                 case Fault.HoldAnswer held -> {
                     reply(action, request);
@@ -212,7 +213,7 @@ public final class FakeStepFunctions implements AutoCloseable {
             case "BatchGetItem" -> get(request.path("RequestItems"));
             case "PutItem" -> {
                 items.put(request.at("/Item/id/S").asString(), request.path("Item"));
-                yield "{}";
+                yield "{\"ConsumedCapacity\":{\"CapacityUnits\":1}}";
             }
             default -> throw new IllegalArgumentException("No action " + action);
         };
