@@ -109,6 +109,13 @@ final class Notes {
                 .build();
         BatchGetItemResponse answer = asked(() -> table.batchGetItem(
                 get -> get.requestItems(Map.of(name, keys)).overrideConfiguration(within(deadline))));
+        // The SDK takes an empty 200, or what somebody on the way says, for a table without items.
+        if (!answer.hasResponses()) {
+            throw new NotesUnavailable(
+                    "The table %s did not say what was reported, so nothing is swept: somebody else answered for DynamoDB"
+                            .formatted(name),
+                    null);
+        }
         if (!answer.unprocessedKeys().isEmpty()) {
             throw new NotesUnavailable("The table %s is too busy to say what was reported".formatted(name), null);
         }

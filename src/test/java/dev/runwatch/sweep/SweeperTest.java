@@ -324,6 +324,18 @@ class SweeperTest {
         assertThat(stepFunctions.calls("DescribeExecution")).isEmpty();
     }
 
+    /// Or it would take this for the first sweep, and begin now.
+    @Test
+    void takesNoAnswerOfSomebodyElseForATableWithoutMarks() {
+        stepFunctions.has(failed(ORDERS, "failed", 30));
+        stepFunctions.alwaysFails("BatchGetItem", "", new Fault.Say("{}"));
+
+        Batch<JsonNode> sweep = sweep(ORDERS);
+
+        assertThat(failure(sweep)).contains("claims", "nothing is swept");
+        assertThat(sweep.marks()).isEmpty();
+    }
+
     @Test
     void stopsAtAMarkThatIsNoTime() {
         stepFunctions.item(mark(ORDERS), Map.of("data", "soon"));
