@@ -2,7 +2,12 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.batch.Deadline;
+import dev.runwatch.claim.Claim;
+import dev.runwatch.claim.Claims;
+import dev.runwatch.claim.OwnedClaims;
 import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeAws.Fault;
 import dev.runwatch.testing.FakeRuntimeApi;
 import dev.runwatch.testing.FakeRuntimeApi.Answer;
 import dev.runwatch.testing.LambdaProcess;
@@ -11,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +27,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,8 +48,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Two processes of the packaged function and one table of claims on the local AWS. Both get the same events, one is
-/// killed, and everything comes again until it is acknowledged.
+/// A table of claims on the local AWS, by itself and between two processes of the packaged function, one of which is
+/// killed while it has claimed ten alerts.
 ///
 /// No alert may be missing. One may come twice only if its owner was killed between SNS and the table: then the table
 /// still has the claim in progress when the owner is gone.
@@ -47,11 +57,19 @@ import tools.jackson.databind.json.JsonMapper;
 class ClaimsIT {
 
     private static final String TABLE = "claims";
-    private static final Duration DEADLINE = Duration.ofSeconds(7);
+    private static final String CONDITIONS = "claims-of-named-owners";
     private static final int EVENTS = 10;
+
+    /// The aimed kills end leases themselves, so that none is over before they look.
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    /// Drawn kills wait for the end of each lease.
+    private static final Duration SHORT = Duration.ofSeconds(7);
 
     /// A warm function is done with ten alerts before.
     private static final Duration LATEST_KILL = Duration.ofMillis(400);
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
     private LocalAws local;
     private DynamoDbClient dynamoDb;
@@ -64,7 +82,7 @@ class ClaimsIT {
         aws = new FakeAws();
         root = LambdaProcess.unpack(folder);
         dynamoDb = local.client(DynamoDbClient.builder());
-        dynamoDb.createTable(create -> create.tableName(TABLE)
+        List.of(TABLE, CONDITIONS).forEach(table -> dynamoDb.createTable(create -> create.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .attributeDefinitions(AttributeDefinition.builder()
                         .attributeName("id")
@@ -73,7 +91,7 @@ class ClaimsIT {
                 .keySchema(KeySchemaElement.builder()
                         .attributeName("id")
                         .keyType(KeyType.HASH)
-                        .build()));
+                        .build())));
     }
 
     @AfterAll
@@ -83,36 +101,188 @@ class ClaimsIT {
         local.close();
     }
 
-    @Test
-    @Timeout(240)
-    void losesNoAlertAndRepeatsOnlyWhatAKilledOwnerHadSent() throws IOException {
-        killAtRandom(1, 6);
+    @BeforeEach
+    void forgetWhatWasSent() {
+        aws.reset();
     }
 
+    @Test
+    @Timeout(240)
+    void sendsOnceWhatItsKilledOwnerHadClaimedAndNotSent() throws IOException {
+        aws.snsAlwaysFails(new Fault.Hang());
+        byte[] batch = batch("claimed");
+        Set<String> orphans = killWhen("SNS was called", () -> aws.calls().contains("PublishBatch"), batch);
+
+        assertThat(aws.published()).isEmpty();
+        assertThat(sentUntilAcknowledged(batch).values()).containsOnly(1L);
+        assertThat(orphans).hasSize(EVENTS);
+    }
+
+    @Test
+    @Timeout(240)
+    void sendsASecondTimeOnlyWhatItsKilledOwnerHadSentAndNotCompleted() throws IOException {
+        aws.snsFails(new Fault.HoldAnswer());
+        aws.snsAlwaysFails(new Fault.Hang());
+        byte[] batch = batch("published");
+        Set<String> orphans = killWhen("SNS stored it", () -> aws.published().size() == EVENTS, batch);
+
+        Map<String, Long> sent = sentUntilAcknowledged(batch);
+        assertThat(sent.keySet()).isEqualTo(orphans);
+        assertThat(sent.values()).containsOnly(2L);
+    }
+
+    @Test
+    void keepsOthersFromWhatIsCompletedUntilItIsForgotten() {
+        at("a", NOON).settle(List.of("completed"), Set.of("completed"));
+
+        assertThat(claim("b", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new Claim.Completed());
+        assertThat(claim("a", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new Claim.Completed());
+        assertThat(claim("b", NOON.plus(Duration.ofDays(15)), "completed")).isEqualTo(new Claim.Ours());
+    }
+
+    @Test
+    void keepsOthersFromWhatIsLeasedUntilTheLeaseIsOver() {
+        assertThat(claim("a", NOON, "leased")).isEqualTo(new Claim.Ours());
+
+        assertThat(claim("b", NOON, "leased")).isInstanceOf(Claim.Elsewhere.class);
+        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "leased")).isEqualTo(new Claim.Ours());
+        assertThat(claim("a", NOON.plus(LONG).plusSeconds(3), "leased")).isInstanceOf(Claim.Elsewhere.class);
+    }
+
+    @Test
+    void givesAnOwnerItsOwnClaimAgain() {
+        assertThat(claim("a", NOON, "repeated")).isEqualTo(new Claim.Ours());
+
+        assertThat(claim("a", NOON, "repeated")).isEqualTo(new Claim.Ours());
+    }
+
+    @Test
+    void undoesNothingThatIsCompletedByAClaimThatArrivesLate() {
+        claim("a", NOON, "late");
+        at("a", NOON).settle(List.of("late"), Set.of("late"));
+
+        assertThat(claim("a", NOON, "late")).isEqualTo(new Claim.Completed());
+        assertThat(statusOf("late")).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void releasesItsOwnClaimAndNobodyElses() {
+        claim("a", NOON, "released");
+
+        at("b", NOON).settle(List.of("released"), Set.of());
+        assertThat(claim("c", NOON, "released")).isInstanceOf(Claim.Elsewhere.class);
+
+        at("a", NOON).settle(List.of("released"), Set.of());
+        assertThat(claim("c", NOON, "released")).isEqualTo(new Claim.Ours());
+
+        at("c", NOON).settle(List.of("released"), Set.of("released"));
+        at("c", NOON).settle(List.of("released"), Set.of());
+        assertThat(statusOf("released")).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void completesWhatIsOutWhoseverTheClaimIs() {
+        claim("a", NOON, "out");
+        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "out")).isEqualTo(new Claim.Ours());
+
+        assertThat(at("a", NOON).settle(List.of("out"), Set.of("out"))).isEmpty();
+        assertThat(at("b", NOON).settle(List.of("out"), Set.of())).isEmpty();
+        assertThat(statusOf("out")).isEqualTo("COMPLETED");
+    }
+
+    /// At moments that nobody chose.
     @Test
     @Tag("endurance")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void losesNoAlertInAHundredKills() throws IOException {
-        killAtRandom(100, new Random().nextLong());
-    }
-
-    private void killAtRandom(int kills, long seed) throws IOException {
+        int kills = Integer.getInteger("kills", 100);
+        long seed = Long.getLong("seed", System.nanoTime());
+        System.out.println("The same again: -Dseed=" + seed);
         var random = new Random(seed);
+        long began = System.nanoTime();
+        long duplicates = 0;
         List<Function> functions = new ArrayList<>(List.of(new Function(), new Function()));
         try {
             for (int round = 0; round < kills; round++) {
-                round("seed-" + Long.toHexString(seed) + "-" + round, functions, random);
+                duplicates += round("seed-" + seed + "-" + round, functions, random);
             }
         } finally {
             functions.forEach(Function::kill);
         }
+        System.out.printf(
+                "%d kills, %d events, %d alerts sent twice, %d s%n",
+                kills, kills * EVENTS, duplicates, Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 
-    private void round(String name, List<Function> functions, Random random) throws IOException {
+    /// @return the keys that a function had claimed when it was killed
+    private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch) throws IOException {
+        var victim = new Function();
+        try {
+            CompletableFuture<Answer> answer = victim.invoke(batch, LONG);
+            Wait.until(what, moment);
+            assertThat(answer).isNotDone();
+        } finally {
+            victim.kill();
+        }
+        aws.recovers();
+        Set<String> orphans = inProgress();
+        assertThat(orphans).as("claimed when the owner was killed").hasSize(EVENTS);
+        return orphans;
+    }
+
+    /// Brings the batch to another function: as long as the leases live it acknowledges nothing and sends nothing.
+    ///
+    /// @return how often each alert was sent
+    private Map<String, Long> sentUntilAcknowledged(byte[] batch) throws IOException {
+        Map<String, Long> before = sent();
+        var other = new Function();
+        try {
+            assertThat(givenBack(other.invoke(batch, LONG).join())).hasSize(EVENTS);
+            assertThat(sent()).isEqualTo(before);
+
+            endAllLeases();
+            assertThat(givenBack(other.invoke(batch, LONG).join())).isEmpty();
+        } finally {
+            other.kill();
+        }
+        assertThat(inProgress()).isEmpty();
+        assertTheTableDidItsPart();
+        return sent();
+    }
+
+    /// What time does.
+    private void endAllLeases() {
+        inProgressItems().forEach(item -> dynamoDb.updateItem(update -> update.tableName(TABLE)
+                .key(Map.of("id", item.getOrDefault("id", AttributeValue.fromS(""))))
+                .updateExpression("SET in_progress_expiration = :past")
+                .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("0")))));
+    }
+
+    private Claims.Round at(String owner, Instant now) {
+        return OwnedClaims.of(owner, dynamoDb, CONDITIONS, InstantSource.fixed(now)).begin(Deadline.in(LONG));
+    }
+
+    private Claim claim(String owner, Instant now, String key) {
+        try (Claims.Round round = at(owner, now)) {
+            return round.claim(List.of(key)).getOrDefault(key, new Claim.Unknown());
+        }
+    }
+
+    private String statusOf(String key) {
+        return dynamoDb.getItem(get -> get.tableName(CONDITIONS)
+                        .consistentRead(true)
+                        .key(Map.of("id", AttributeValue.fromS("topic#" + key))))
+                .item()
+                .getOrDefault("status", AttributeValue.fromS(""))
+                .s();
+    }
+
+    /// @return how many alerts were sent twice
+    private long round(String name, List<Function> functions, Random random) throws IOException {
         aws.reset();
         byte[] batch = batch(name);
         List<CompletableFuture<Answer>> answers =
-                functions.stream().map(function -> function.invoke(batch)).toList();
+                functions.stream().map(function -> function.invoke(batch, SHORT)).toList();
         int victim = random.nextInt(2);
         LockSupport.parkNanos(random.nextLong(LATEST_KILL.toNanos()));
         functions.get(victim).kill();
@@ -121,34 +291,53 @@ class ClaimsIT {
 
         functions.set(victim, new Function());
         functions.forEach(function -> {
-            while (!acknowledged(function.invoke(batch).join())) {
+            while (!givenBack(function.invoke(batch, SHORT).join()).isEmpty()) {
                 Thread.onSpinWait();
             }
         });
 
-        Map<String, Long> sent = aws.published().stream()
-                .collect(Collectors.groupingBy(
-                        alert -> alert.attributes().getOrDefault("dedupKey", ""), Collectors.counting()));
+        Map<String, Long> sent = sent();
         assertThat(sent).as(name).hasSize(EVENTS);
         assertThat(sent).as(name).allSatisfy((key, times) -> assertThat(times)
                 .isLessThanOrEqualTo(orphans.contains(key) ? 2 : 1));
-        // The table did its part all the time, or this shows nothing.
-        assertThat(aws.data()).as(name).noneMatch(datum -> datum.name().equals("runwatch.unclaimed"));
+        assertTheTableDidItsPart();
+        return sent.values().stream().filter(times -> times > 1).count();
+    }
+
+    private Map<String, Long> sent() {
+        return aws.published().stream()
+                .collect(Collectors.groupingBy(
+                        alert -> alert.attributes().getOrDefault("dedupKey", ""), Collectors.counting()));
+    }
+
+    /// All the time, or nothing is shown.
+    private void assertTheTableDidItsPart() {
+        assertThat(aws.data()).noneMatch(datum -> datum.name().equals("runwatch.unclaimed"));
     }
 
     /// The deduplication keys that are claimed and not completed.
     private Set<String> inProgress() {
-        return dynamoDb.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
-                .filter(item -> AttributeValue.fromS("INPROGRESS").equals(item.get("status")))
+        return inProgressItems()
                 .map(item -> String.valueOf(
                                 Objects.requireNonNull(item.get("id")).s())
                         .replaceFirst(".*#", ""))
                 .collect(Collectors.toSet());
     }
 
-    private static boolean acknowledged(Answer answer) {
-        return answer instanceof Answer.Response(String body)
-                && JsonMapper.shared().readTree(body).path("batchItemFailures").isEmpty();
+    private Stream<Map<String, AttributeValue>> inProgressItems() {
+        return dynamoDb.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
+                .filter(item -> AttributeValue.fromS("INPROGRESS").equals(item.get("status")));
+    }
+
+    /// The messages that SQS would give again.
+    private static List<String> givenBack(Answer answer) {
+        return switch (answer) {
+            case Answer.Response(String body) ->
+                JsonMapper.shared().readTree(body).path("batchItemFailures").valueStream()
+                        .map(failure -> failure.path("itemIdentifier").asString())
+                        .toList();
+            case Answer.Failure(String body) -> throw new AssertionError("The function failed: " + body);
+        };
     }
 
     private static byte[] batch(String name) throws IOException {
@@ -183,17 +372,17 @@ class ClaimsIT {
                         "RUNWATCH_CLAIMS_TABLE",
                         TABLE,
                         "RUNWATCH_CLAIMS_TIMEOUT",
-                        "5s",
+                        "1m",
                         "AWS_ENDPOINT_URL_DYNAMODB",
                         local.endpoint().toString()));
 
         Function() throws IOException {
             byte[] quiet = Files.readString(Path.of("sam/events/running.json")).getBytes(StandardCharsets.UTF_8);
-            assertThat(invoke(quiet).join()).isInstanceOf(Answer.Response.class);
+            assertThat(invoke(quiet, SHORT).join()).isInstanceOf(Answer.Response.class);
         }
 
-        CompletableFuture<Answer> invoke(byte[] event) {
-            return api.invoke(event, DEADLINE);
+        CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
+            return api.invoke(event, deadline);
         }
 
         /// As `kill -9` does it.
