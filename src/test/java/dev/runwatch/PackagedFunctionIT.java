@@ -167,6 +167,21 @@ class PackagedFunctionIT {
         }
     }
 
+    @Test
+    void saysWhichSettingDoesNotExistWhenItDoesNotStart() {
+        try (LambdaProcess function = start(Map.of("RUNWATCH_ALERTS_TRESHOLD", "INFO", "RUNWATCH_LOGPAYLOAD", ""))) {
+            String error = api.initError().orTimeout(60, TimeUnit.SECONDS).join();
+
+            assertThat(error).contains("RUNWATCH_ALERTS_TRESHOLD");
+            assertThat(function.output()).anySatisfy(line -> assertThat(line)
+                    .contains(
+                            "No such setting",
+                            "'RUNWATCH_ALERTS_TRESHOLD' (System Environment Property",
+                            "did you mean RUNWATCH_ALERTS_THRESHOLD?",
+                            "'RUNWATCH_LOGPAYLOAD'"));
+        }
+    }
+
     private LambdaProcess start(Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>();
         variables.put("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC);

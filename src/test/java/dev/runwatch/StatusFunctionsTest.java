@@ -123,6 +123,40 @@ class StatusFunctionsTest {
     }
 
     @Test
+    void settingsThatDoNotExistStopTheStartAndSayWhatWasMeant() {
+        runner.withPropertyValues("runwatch.alerts.treshold=INFO", "runwatch.logs.payload=NONE")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("'runwatch.alerts.treshold'")
+                        .hasMessageContaining("did you mean runwatch.alerts.threshold?")
+                        .hasMessageContaining("'runwatch.logs.payload'")
+                        .hasMessageContaining("did you mean runwatch.log.payload?"));
+    }
+
+    @Test
+    void aMisspeltTopicIsNoMissingTopic() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Runwatch.class)
+                .withPropertyValues("runwatch.alerts.topic=arn:aws:sns:eu-central-1:123456789012:alerts")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("'runwatch.alerts.topic'")
+                        .hasMessageContaining("runwatch.alerts.topic-arn"));
+    }
+
+    @Test
+    void aSettingMayBeSpeltInAnyWayOfSpringBoot() {
+        runner.withPropertyValues(
+                        "runwatch.redact.keys[0]=iban",
+                        "runwatch.alerts.rememberMax=1",
+                        "runwatch.alerts.severity.timed_out=INFO",
+                        "RUNWATCH.LOG.PAYLOAD=NONE")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void aSweepMustNotGoBackFurtherThanClaimsAreKept() {
         runner.withPropertyValues(
                         "runwatch.sweep.state-machines=" + ORDERS,

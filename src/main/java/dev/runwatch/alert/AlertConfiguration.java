@@ -6,12 +6,12 @@ import dev.runwatch.batch.Batch;
 import dev.runwatch.claim.Claims;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
+import dev.runwatch.settings.Given;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -28,9 +28,9 @@ class AlertConfiguration {
 
     private static final Duration FIRST_WAIT_WHEN_THROTTLED = Duration.ofSeconds(1);
 
-    @Bean
-    AlertSettings alertSettings(Environment environment) {
-        return AlertSettings.of(environment);
+    @Bean("runwatch.alerts")
+    AlertSettings alertSettings(Given given) {
+        return given.as(AlertSettings.class);
     }
 
     @Bean

@@ -3,9 +3,7 @@ package dev.runwatch.alert;
 import dev.runwatch.report.Severity;
 import java.time.Duration;
 import java.util.Set;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// Where alerts go, and which.
 ///
@@ -47,10 +45,6 @@ record AlertSettings(
             throw new IllegalArgumentException(
                     "runwatch.alerts.remember-max must be from 0 (remember none) to 1000000: '" + rememberMax + "'");
         }
-    }
-
-    static AlertSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.alerts", AlertSettings.class);
     }
 
     /// SNS takes a message only in the topic's own Region.

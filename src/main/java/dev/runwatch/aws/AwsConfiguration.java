@@ -1,15 +1,15 @@
 package dev.runwatch.aws;
 
+import dev.runwatch.settings.Given;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class AwsConfiguration {
 
-    @Bean
-    AwsSettings awsSettings(Environment environment) {
-        return AwsSettings.of(environment);
+    @Bean("runwatch.aws")
+    AwsSettings awsSettings(Given given) {
+        return given.as(AwsSettings.class);
     }
 
     /// All clients of the SDK share the JDK's own connections: no thread, no pool of its own.

@@ -1,9 +1,7 @@
 package dev.runwatch.aws;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// @param connectTimeout for one connection, TLS included
 /// @param readTimeout how long a connection may stay silent before the call is tried again
@@ -14,10 +12,6 @@ record AwsSettings(
     AwsSettings {
         requirePositive("runwatch.aws.connect-timeout", connectTimeout);
         requirePositive("runwatch.aws.read-timeout", readTimeout);
-    }
-
-    static AwsSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.aws", AwsSettings.class);
     }
 
     private static void requirePositive(String property, Duration value) {

@@ -1,15 +1,15 @@
 package dev.runwatch.claim;
 
+import dev.runwatch.settings.Given;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
 
-    @Bean
-    ClaimSettings claimSettings(Environment environment) {
-        return ClaimSettings.of(environment);
+    @Bean("runwatch.claims")
+    ClaimSettings claimSettings(Given given) {
+        return given.as(ClaimSettings.class);
     }
 
     /// Whether there is a table is asked at each start: Spring's ahead-of-time processing would freeze a condition.

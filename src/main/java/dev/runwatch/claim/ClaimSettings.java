@@ -1,9 +1,7 @@
 package dev.runwatch.claim;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// @param table the DynamoDB table; empty for none
 /// @param timeout what asking or telling the table may take per invocation, retries included
@@ -20,10 +18,6 @@ record ClaimSettings(
         }
         requireAtLeast("timeout", timeout, Duration.ofMillis(1), "300ms");
         requireAtLeast("keep-for", keepFor, Duration.ofMinutes(1), "14d");
-    }
-
-    static ClaimSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.claims", ClaimSettings.class);
     }
 
     private static void requireAtLeast(String property, Duration value, Duration least, String example) {

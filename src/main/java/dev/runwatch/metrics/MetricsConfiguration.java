@@ -4,13 +4,13 @@ import dev.runwatch.alert.Handled;
 import dev.runwatch.aws.Access;
 import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
+import dev.runwatch.settings.Given;
 import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class MetricsConfiguration {
@@ -20,9 +20,9 @@ class MetricsConfiguration {
     /// Kept back of the invocation's time for its answer.
     private static final Duration RESERVE = Duration.ofMillis(300);
 
-    @Bean
-    MetricsSettings metricsSettings(Environment environment) {
-        return MetricsSettings.of(environment);
+    @Bean("runwatch.metrics")
+    MetricsSettings metricsSettings(Given given) {
+        return given.as(MetricsSettings.class);
     }
 
     /// Whether there are metrics is asked at each start: Spring's ahead-of-time processing would freeze a condition.

@@ -1,9 +1,7 @@
 package dev.runwatch.metrics;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// @param enabled without metrics no CloudWatch client is made
 /// @param namespace CloudWatch's rules: 1 to 255 characters, not beginning with `AWS/` or a
@@ -31,9 +29,5 @@ record MetricsSettings(
             throw new IllegalArgumentException(
                     "runwatch.metrics.timeout must be longer than zero, such as 1s: '" + timeout.toMillis() + "ms'");
         }
-    }
-
-    static MetricsSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.metrics", MetricsSettings.class);
     }
 }

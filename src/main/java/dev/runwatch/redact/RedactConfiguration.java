@@ -1,15 +1,15 @@
 package dev.runwatch.redact;
 
+import dev.runwatch.settings.Given;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class RedactConfiguration {
 
-    @Bean
-    RedactSettings redactSettings(Environment environment) {
-        return RedactSettings.of(environment);
+    @Bean("runwatch.redact")
+    RedactSettings redactSettings(Given given) {
+        return given.as(RedactSettings.class);
     }
 
     @Bean

@@ -1,9 +1,7 @@
 package dev.runwatch.redact;
 
 import java.util.List;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// @param keys names whose values are secret, besides the built-in ones; `orderPin` also covers `ORDER_PIN`
 record RedactSettings(@DefaultValue List<String> keys) {
@@ -16,9 +14,5 @@ record RedactSettings(@DefaultValue List<String> keys) {
                                 + "'");
             }
         }
-    }
-
-    static RedactSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.redact", RedactSettings.class);
     }
 }

@@ -1,8 +1,6 @@
 package dev.runwatch.report;
 
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// What the log shows of an event.
 ///
@@ -23,9 +21,5 @@ record LogSettings(
             throw new IllegalArgumentException(
                     "runwatch.log.max-payload-chars must be from 1 to 250000: '" + maxPayloadChars + "'");
         }
-    }
-
-    static LogSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.log", LogSettings.class);
     }
 }

@@ -11,22 +11,22 @@ import dev.runwatch.change.StatusChange.Succeeded;
 import dev.runwatch.change.StatusChange.TimedOut;
 import dev.runwatch.change.StatusChange.Unrecognised;
 import dev.runwatch.redact.Redactor;
+import dev.runwatch.settings.Given;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class ReportConfiguration {
 
-    @Bean
-    SeveritySettings severitySettings(Environment environment) {
-        return SeveritySettings.of(environment);
+    @Bean("runwatch.alerts.severity")
+    SeveritySettings severitySettings(Given given) {
+        return given.as(SeveritySettings.class);
     }
 
-    @Bean
-    LogSettings logSettings(Environment environment) {
-        return LogSettings.of(environment);
+    @Bean("runwatch.log")
+    LogSettings logSettings(Given given) {
+        return given.as(LogSettings.class);
     }
 
     @Bean

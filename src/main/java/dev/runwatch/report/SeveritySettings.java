@@ -1,8 +1,6 @@
 package dev.runwatch.report;
 
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// How serious each status is.
 ///
@@ -21,9 +19,4 @@ record SeveritySettings(
         @DefaultValue("WARNING") Severity unrecognised,
         @DefaultValue("INFO") Severity mapChild,
         @DefaultValue("INFO") Severity apiCall,
-        @DefaultValue("CRITICAL") Severity neverStarted) {
-
-    static SeveritySettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.alerts.severity", SeveritySettings.class);
-    }
-}
+        @DefaultValue("CRITICAL") Severity neverStarted) {}

@@ -4,6 +4,7 @@ import dev.runwatch.alert.Destination;
 import dev.runwatch.alert.Handled;
 import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
+import dev.runwatch.settings.Given;
 import java.time.Duration;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -16,9 +17,9 @@ import tools.jackson.databind.JsonNode;
 @Configuration(proxyBeanMethods = false)
 class SweepConfiguration {
 
-    @Bean
-    SweepSettings sweepSettings(Environment environment) {
-        return SweepSettings.of(environment);
+    @Bean("runwatch.sweep")
+    SweepSettings sweepSettings(Given given) {
+        return given.as(SweepSettings.class);
     }
 
     /// The sweep is switched on by its state machines. What it needs besides is a table that knows what was reported.

@@ -4,9 +4,7 @@ import dev.runwatch.change.Arn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.core.env.Environment;
 
 /// Whose executions a sweep looks at, and how far it looks.
 ///
@@ -55,10 +53,6 @@ record SweepSettings(
         if (maxFound < 1 || maxFound > 1_000) {
             throw new IllegalArgumentException("runwatch.sweep.max-found must be from 1 to 1000: '" + maxFound + "'");
         }
-    }
-
-    static SweepSettings of(Environment environment) {
-        return Binder.get(environment).bindOrCreate("runwatch.sweep", SweepSettings.class);
     }
 
     boolean enabled() {

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,7 +24,8 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /// The docs tell what the code has: no setting, event or page is missing.
 class DocsTest {
 
-    private static final Pattern SETTINGS = Pattern.compile("bindOrCreate\\(\"(?<prefix>[^\"]+)\"");
+    private static final Pattern SETTINGS =
+            Pattern.compile("@Bean\\(\"(?<group>runwatch\\.[^\"]+)\"\\)\\s+(?<record>\\w+)");
     private static final Pattern SETTING =
             Pattern.compile("@DefaultValue(?:\\(\"(?<value>[^\"]*)\"\\))?\\s+[\\w<>]+\\s+(?<name>\\w+)");
     private static final Pattern DOLLARS = Pattern.compile("\\d+\\.\\d\\d");
@@ -36,6 +39,19 @@ class DocsTest {
         List<String> settings = settings();
         assertThat(settings).hasSizeGreaterThan(20);
         assertThat(settings).allSatisfy(row -> assertThat(table).contains(row));
+    }
+
+    @Test
+    void everySettingOfTheDocsIsThere() throws IOException {
+        List<String> settings =
+                settings().stream().map(row -> row.split("`", -1)[1]).toList();
+        Pattern setting = Pattern.compile("`(?<name>(?:" + String.join("|", groups().keySet()) + ")\\.[a-z.-]+)[`=]");
+
+        for (Path page : pages()) {
+            assertThat(setting.matcher(Files.readString(page)).results().map(found -> found.group("name")))
+                    .as(page.toString())
+                    .isSubsetOf(settings);
+        }
     }
 
     @Test
@@ -134,21 +150,29 @@ class DocsTest {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThan(80);
     }
 
+    /// A row of the table for each component of each record.
     private static List<String> settings() throws IOException {
         List<String> rows = new ArrayList<>();
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                String code = Files.readString(source);
-                var prefix = SETTINGS.matcher(code);
-                if (prefix.find()) {
-                    SETTING.matcher(code)
-                            .results()
-                            .forEach(setting -> rows.add(
-                                    row(prefix.group("prefix"), setting.group("name"), setting.group("value"))));
-                }
-            }
+        for (Map.Entry<String, Path> group : groups().entrySet()) {
+            SETTING.matcher(Files.readString(group.getValue()))
+                    .results()
+                    .forEach(setting -> rows.add(row(group.getKey(), setting.group("name"), setting.group("value"))));
         }
         return rows;
+    }
+
+    /// The records of settings, by what their settings begin with.
+    private static Map<String, Path> groups() throws IOException {
+        Map<String, Path> groups = new TreeMap<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                SETTINGS.matcher(Files.readString(source))
+                        .results()
+                        .forEach(bean ->
+                                groups.put(bean.group("group"), source.resolveSibling(bean.group("record") + ".java")));
+            }
+        }
+        return groups;
     }
 
     private static String row(String prefix, String name, @Nullable String value) {

@@ -34,14 +34,16 @@ class HouseTest {
     private static final String LAMBDA = "com.amazonaws.services.lambda..";
     private static final String CRAC = "org.crac..";
     private static final String MICROMETER = "io.micrometer..";
+    private static final String SETTINGS = "dev.runwatch.settings..";
 
     /// What each room may import, besides itself, the JDK and JSpecify.
     private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
             entry("change", List.of()),
             entry("batch", List.of()),
             entry("log", List.of("dev.runwatch.redact..", SPRING, SLF4J)),
-            entry("redact", List.of(JACKSON, SPRING)),
-            entry("aws", List.of(SDK, SPRING)),
+            entry("settings", List.of(SPRING)),
+            entry("redact", List.of(SETTINGS, JACKSON, SPRING)),
+            entry("aws", List.of(SETTINGS, SDK, SPRING)),
             entry(
                     "start",
                     List.of(
@@ -63,6 +65,7 @@ class HouseTest {
                             "dev.runwatch.batch..",
                             "dev.runwatch.alert..",
                             "dev.runwatch.aws..",
+                            SETTINGS,
                             JACKSON,
                             SDK,
                             SPRING,
@@ -76,10 +79,11 @@ class HouseTest {
                             "dev.runwatch.change..",
                             "dev.runwatch.batch..",
                             "dev.runwatch.redact..",
+                            SETTINGS,
                             JACKSON,
                             SPRING,
                             SLF4J)),
-            entry("claim", List.of("dev.runwatch.batch..", "dev.runwatch.aws..", SDK, SPRING, SLF4J)),
+            entry("claim", List.of("dev.runwatch.batch..", "dev.runwatch.aws..", SETTINGS, SDK, SPRING, SLF4J)),
             entry(
                     "alert",
                     List.of(
@@ -89,6 +93,7 @@ class HouseTest {
                             "dev.runwatch.redact..",
                             "dev.runwatch.report..",
                             "dev.runwatch.aws..",
+                            SETTINGS,
                             SDK,
                             SPRING)),
             entry(
@@ -99,6 +104,7 @@ class HouseTest {
                             "dev.runwatch.report..",
                             "dev.runwatch.alert..",
                             "dev.runwatch.aws..",
+                            SETTINGS,
                             MICROMETER,
                             SDK,
                             SPRING,

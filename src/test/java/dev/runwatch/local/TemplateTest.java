@@ -3,6 +3,7 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.runwatch.Runwatch;
 import dev.runwatch.testing.LambdaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /// What is deployed keeps its promises, whatever the parameters.
@@ -44,6 +47,46 @@ class TemplateTest {
             Map.of("Package", "provided", "Architecture", "x86_64", "ApiCalls", "StartExecution");
     private static final Template PROVIDED = SAM.with(PACKAGE);
     private static final Template PROVIDED_BUFFERED = SAM.with(with(PACKAGE, "Delivery", "buffered"));
+
+    @Test
+    void setsNothingThatTheFunctionDoesNotTake() {
+        for (Template template : List.of(DEFAULT, FULL)) {
+            Map<String, Object> variables = variables(template);
+            assertThat(variables).containsKeys("RUNWATCH_ALERTS_TOPICARN", "RUNWATCH_CLAIMS_TABLE");
+
+            started(variables).run(context -> assertThat(context).hasNotFailed());
+        }
+    }
+
+    @Test
+    void aMisspeltVariableOfTheTemplateStopsTheStart() {
+        Map<String, Object> variables = variables(FULL);
+        variables.put("RUNWATCH_SWEEP_STATEMACHINE", "");
+
+        started(variables).run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageContaining("did you mean RUNWATCH_SWEEP_STATEMACHINES?"));
+    }
+
+    private static Map<String, Object> variables(Template template) {
+        Map<String, Object> variables = new HashMap<>();
+        template.properties("Function")
+                .at("/Environment/Variables")
+                .properties()
+                .forEach(variable ->
+                        variables.put(variable.getKey(), variable.getValue().asString()));
+        return variables;
+    }
+
+    private static ApplicationContextRunner started(Map<String, Object> variables) {
+        return new ApplicationContextRunner()
+                .withUserConfiguration(Runwatch.class)
+                .withSystemProperties("aws.region=" + LocalAws.REGION)
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("template-systemEnvironment", variables)));
+    }
 
     @Test
     void keepsWhatTheFunctionCannotHandle() {

@@ -11,6 +11,7 @@ import dev.runwatch.batch.Batch.Envelope;
 import dev.runwatch.batch.Deadline;
 import dev.runwatch.batch.Entry;
 import dev.runwatch.report.Severity;
+import dev.runwatch.settings.Given;
 import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Datum;
 import dev.runwatch.testing.FakeAws.Fault;
@@ -25,8 +26,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -41,6 +45,7 @@ class MetricsConfigurationTest {
                     Renewal.class,
                     () -> new Renewal(random -> new Access(
                             UrlConnectionHttpClient.create(), SystemPropertyCredentialsProvider.create(), random)))
+            .withInitializer(MetricsConfigurationTest::addSettings)
             .withUserConfiguration(MetricsConfiguration.class)
             .withSystemProperties(aws.properties().entrySet().stream()
                     .map(property -> property.getKey() + "=" + property.getValue())
@@ -147,6 +152,12 @@ class MetricsConfigurationTest {
     void startsWithASettingAtTheEdgeOfWhatIsAllowed(String property, String value) {
         runner.withPropertyValues(property + "=" + value)
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /// The room that reads the settings of all others.
+    private static void addSettings(ConfigurableApplicationContext context) {
+        new ClassPathBeanDefinitionScanner((BeanDefinitionRegistry) context.getBeanFactory())
+                .scan(Given.class.getPackageName());
     }
 
     @SuppressWarnings("unchecked")
