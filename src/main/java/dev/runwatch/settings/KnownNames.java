@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -29,12 +28,13 @@ final class KnownNames {
 
     /// @param groups each record with the beginning of its settings' names
     KnownNames(Map<Class<?>, String> groups) {
-        groups.forEach((type, group) -> {
-            for (RecordComponent component : type.getRecordComponents()) {
-                String name = group + "." + DataObjectPropertyName.toDashedForm(component.getName());
-                names.put(ConfigurationPropertyName.of(name), Collection.class.isAssignableFrom(component.getType()));
+        for (Map.Entry<Class<?>, String> group : groups.entrySet()) {
+            for (RecordComponent component : group.getKey().getRecordComponents()) {
+                String name = group.getValue() + "." + DataObjectPropertyName.toDashedForm(component.getName());
+                boolean list = Collection.class.isAssignableFrom(component.getType());
+                names.put(ConfigurationPropertyName.of(name), list);
             }
-        });
+        }
     }
 
     /// @throws IllegalArgumentException naming all that begin as ours do and are none of ours
@@ -96,7 +96,7 @@ final class KnownNames {
         return names.keySet().stream()
                 .map(ConfigurationPropertyName::toString)
                 .map(name -> asVariables ? variable(name) : name)
-                .collect(Collectors.toList());
+                .toList();
     }
 
     private static String variable(String name) {
