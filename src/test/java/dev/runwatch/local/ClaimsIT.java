@@ -82,16 +82,17 @@ class ClaimsIT {
         aws = new FakeAws();
         root = LambdaProcess.unpack(folder);
         dynamoDb = local.client(DynamoDbClient.builder());
-        List.of(TABLE, CONDITIONS).forEach(table -> dynamoDb.createTable(create -> create.tableName(table)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName("id")
-                        .attributeType(ScalarAttributeType.S)
-                        .build())
-                .keySchema(KeySchemaElement.builder()
-                        .attributeName("id")
-                        .keyType(KeyType.HASH)
-                        .build())));
+        List.of(TABLE, CONDITIONS)
+                .forEach(table -> dynamoDb.createTable(create -> create.tableName(table)
+                        .billingMode(BillingMode.PAY_PER_REQUEST)
+                        .attributeDefinitions(AttributeDefinition.builder()
+                                .attributeName("id")
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .keySchema(KeySchemaElement.builder()
+                                .attributeName("id")
+                                .keyType(KeyType.HASH)
+                                .build())));
     }
 
     @AfterAll
@@ -211,7 +212,10 @@ class ClaimsIT {
         }
         System.out.printf(
                 "%d kills, %d events, %d alerts sent twice, %d s%n",
-                kills, kills * EVENTS, duplicates, Duration.ofNanos(System.nanoTime() - began).toSeconds());
+                kills,
+                kills * EVENTS,
+                duplicates,
+                Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 
     /// @return the keys that a function had claimed when it was killed
@@ -252,14 +256,16 @@ class ClaimsIT {
 
     /// What time does.
     private void endAllLeases() {
-        inProgressItems().forEach(item -> dynamoDb.updateItem(update -> update.tableName(TABLE)
-                .key(Map.of("id", item.getOrDefault("id", AttributeValue.fromS(""))))
-                .updateExpression("SET in_progress_expiration = :past")
-                .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("0")))));
+        inProgressItems()
+                .forEach(item -> dynamoDb.updateItem(update -> update.tableName(TABLE)
+                        .key(Map.of("id", item.getOrDefault("id", AttributeValue.fromS(""))))
+                        .updateExpression("SET in_progress_expiration = :past")
+                        .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("0")))));
     }
 
     private Claims.Round at(String owner, Instant now) {
-        return OwnedClaims.of(owner, dynamoDb, CONDITIONS, InstantSource.fixed(now)).begin(Deadline.in(LONG));
+        return OwnedClaims.of(owner, dynamoDb, CONDITIONS, InstantSource.fixed(now))
+                .begin(Deadline.in(LONG));
     }
 
     private Claim claim(String owner, Instant now, String key) {
@@ -281,8 +287,9 @@ class ClaimsIT {
     private long round(String name, List<Function> functions, Random random) throws IOException {
         aws.reset();
         byte[] batch = batch(name);
-        List<CompletableFuture<Answer>> answers =
-                functions.stream().map(function -> function.invoke(batch, SHORT)).toList();
+        List<CompletableFuture<Answer>> answers = functions.stream()
+                .map(function -> function.invoke(batch, SHORT))
+                .toList();
         int victim = random.nextInt(2);
         LockSupport.parkNanos(random.nextLong(LATEST_KILL.toNanos()));
         functions.get(victim).kill();
@@ -333,7 +340,10 @@ class ClaimsIT {
     private static List<String> givenBack(Answer answer) {
         return switch (answer) {
             case Answer.Response(String body) ->
-                JsonMapper.shared().readTree(body).path("batchItemFailures").valueStream()
+                JsonMapper.shared()
+                        .readTree(body)
+                        .path("batchItemFailures")
+                        .valueStream()
                         .map(failure -> failure.path("itemIdentifier").asString())
                         .toList();
             case Answer.Failure(String body) -> throw new AssertionError("The function failed: " + body);
