@@ -1,15 +1,11 @@
 package dev.runwatch.testing;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +24,11 @@ public final class LambdaProcess implements AutoCloseable {
     private static final String HANDLER = "dev.runwatch.start.Entry";
 
     private final Process process;
-    private final List<String> output = new ArrayList<>();
-    private final Thread reader;
+    private final Path output;
 
-    private LambdaProcess(Process process) {
+    private LambdaProcess(Process process, Path output) {
         this.process = process;
-        this.reader = Thread.ofVirtual().start(this::read);
+        this.output = output;
     }
 
     /// @param root where the zip was unpacked
@@ -73,7 +68,14 @@ public final class LambdaProcess implements AutoCloseable {
                 "AWS_EC2_METADATA_DISABLED", "true"));
         variables.putAll(environment);
         try {
-            return new LambdaProcess(command.redirectErrorStream(true).start());
+            // A file, not a pipe: what was printed before an answer is there when the answer is.
+            Path output = Files.createTempFile("runwatch-", ".log");
+            output.toFile().deleteOnExit();
+            return new LambdaProcess(
+                    command.redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start(),
+                    output);
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
@@ -102,8 +104,12 @@ public final class LambdaProcess implements AutoCloseable {
 
     /// What it printed so far, line by line.
     public List<String> output() {
-        synchronized (output) {
-            return List.copyOf(output);
+        try {
+            return new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
         }
     }
 
@@ -143,7 +149,6 @@ public final class LambdaProcess implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor(10, TimeUnit.SECONDS);
-            reader.join();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -162,21 +167,6 @@ public final class LambdaProcess implements AutoCloseable {
             throw new UncheckedIOException(unexpected);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void read() {
-        try (InputStream in = process.getInputStream();
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                synchronized (output) {
-                    output.add(line);
-                }
-            }
-        } catch (IOException ended) {
-            synchronized (output) {
-                output.add("{\"message\":\"the process's output was closed\"}");
-            }
         }
     }
 
