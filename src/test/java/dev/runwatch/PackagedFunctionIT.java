@@ -3,6 +3,7 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testing.FakeAws;
+import dev.runwatch.testing.FakeAws.Fault;
 import dev.runwatch.testing.FakeRuntimeApi;
 import dev.runwatch.testing.FakeRuntimeApi.Answer;
 import dev.runwatch.testing.LambdaProcess;
@@ -75,25 +76,51 @@ class PackagedFunctionIT {
         }
     }
 
-    /// Who sweeps every quarter of an hour shall not pay for it at each start.
+    @Test
+    void sendsAndCountsAnAlertWhenSomebodyElseAnswersForTheTableOfClaims() {
+        aws.dynamoDbAlwaysFails(new Fault.Say(""));
+        try (LambdaProcess function = start(Map.of("RUNWATCH_CLAIMS_TABLE", "claims"))) {
+            Answer answer = invoke(LocalFunction.event("failed.json"));
+
+            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(aws.published()).hasSize(1);
+            assertThat(aws.total("runwatch.unclaimed")).isEqualTo(1);
+            assertThat(function.output()).anyMatch(line -> line.contains("The table of claims failed for 1 alerts"));
+        }
+    }
+
+    /// Who has no table shall not pay for it.
+    @Test
+    void loadsNothingOfDynamoDbWithoutATableOfClaims(@TempDir Path folder) throws IOException {
+        Path loaded = folder.resolve("loaded.txt");
+        try (LambdaProcess function = start(logsWhatItLoads(loaded, Map.of()))) {
+            invoke(LocalFunction.event("failed.json"));
+
+            assertThat(function.alive()).isTrue();
+            assertThat(Files.readString(loaded))
+                    .contains("services.sns.")
+                    .doesNotContain("services.dynamodb.", "claim.ClaimTable");
+        }
+        assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
+    }
+
+    /// Who sweeps every quarter of an hour shall not pay for it at each start. The table is loaded by the claims.
     @Test
     void loadsNothingOfASweepBeforeTheFirstOrder(@TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("loaded.txt");
         Map<String, String> sweeping = Map.of(
-                "JAVA_TOOL_OPTIONS",
-                "-Xlog:class+load:file=" + loaded,
                 "RUNWATCH_SWEEP_STATEMACHINES",
                 "arn:aws:states:eu-central-1:123456789012:stateMachine:orders",
                 "RUNWATCH_CLAIMS_TABLE",
                 "claims");
-        try (LambdaProcess function = start(sweeping)) {
+        try (LambdaProcess function = start(logsWhatItLoads(loaded, sweeping))) {
             invoke(LocalFunction.event("failed.json"));
             assertThat(Files.readString(loaded))
-                    .contains("services.sns.")
-                    .doesNotContain("services.sfn.", "services.dynamodb.");
+                    .contains("services.sns.", "services.dynamodb.", "claim.ClaimTable")
+                    .doesNotContain("services.sfn.");
 
             invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Sweep\"}".getBytes(StandardCharsets.UTF_8));
-            assertThat(Files.readString(loaded)).contains("services.sfn.", "services.dynamodb.");
+            assertThat(Files.readString(loaded)).contains("services.sfn.");
             assertThat(function.alive()).isTrue();
         }
     }
@@ -187,6 +214,12 @@ class PackagedFunctionIT {
         variables.put("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC);
         variables.putAll(environment);
         return LambdaProcess.start(root, api, aws, variables);
+    }
+
+    private static Map<String, String> logsWhatItLoads(Path file, Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + file);
+        return variables;
     }
 
     private Answer invoke(byte[] event) {
