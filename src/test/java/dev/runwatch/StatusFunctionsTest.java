@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.function.context.FunctionCatalog;
 
@@ -156,12 +157,11 @@ class StatusFunctionsTest {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
-    @Test
-    void aSweepMustNotGoBackFurtherThanClaimsAreKept() {
-        runner.withPropertyValues(
-                        "runwatch.sweep.state-machines=" + ORDERS,
-                        "runwatch.claims.table=claims",
-                        "runwatch.claims.keep-for=12h")
+    /// Also when one of the two is not set.
+    @ParameterizedTest
+    @ValueSource(strings = {"runwatch.claims.keep-for=12h", "runwatch.sweep.catch-up=14d"})
+    void aSweepMustNotGoBackFurtherThanClaimsAreKept(String setting) {
+        runner.withPropertyValues("runwatch.sweep.state-machines=" + ORDERS, "runwatch.claims.table=claims", setting)
                 .run(context -> assertThat(context.getStartupFailure())
                         .hasStackTraceContaining(
                                 "runwatch.sweep.catch-up must be shorter than runwatch.claims.keep-for"));

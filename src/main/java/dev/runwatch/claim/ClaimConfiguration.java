@@ -12,6 +12,11 @@ class ClaimConfiguration {
         return given.as(ClaimSettings.class);
     }
 
+    @Bean
+    Memory memory(ClaimSettings settings) {
+        return new Memory(settings.table(), settings.keepFor());
+    }
+
     /// Whether there is a table is asked at each start: Spring's ahead-of-time processing would freeze a condition.
     /// Without one, nothing of DynamoDB is loaded.
     @Bean

@@ -4,13 +4,11 @@ import dev.runwatch.alert.Destination;
 import dev.runwatch.alert.Handled;
 import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
+import dev.runwatch.claim.Memory;
 import dev.runwatch.settings.Given;
-import java.time.Duration;
 import java.util.function.Function;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 /// Names no class of the SDK: they are loaded by the first order to sweep.
@@ -26,8 +24,8 @@ class SweepConfiguration {
     ///
     /// @param destination whose claims tell what was reported
     @Bean
-    SweepOrders.Maker sweepOrders(SweepSettings settings, Environment environment, Destination destination) {
-        String table = settings.enabled() ? table(settings, Binder.get(environment)) : "";
+    SweepOrders.Maker sweepOrders(SweepSettings settings, Memory claims, Destination destination) {
+        String table = settings.enabled() ? table(settings, claims) : "";
         return access -> new SweepOrders(() -> Sweeper.over(access, settings, table, destination::claimOf));
     }
 
@@ -44,24 +42,18 @@ class SweepConfiguration {
         return settings.enabled() ? renewal.renewed(access -> orders.over(access)::note) : batch -> batch;
     }
 
-    private static String table(SweepSettings settings, Binder settingsOfClaims) {
-        String table = settingsOfClaims
-                .bind("runwatch.claims.table", String.class)
-                .orElse("")
-                .strip();
-        if (table.isEmpty()) {
+    private static String table(SweepSettings settings, Memory claims) {
+        if (claims.table().isEmpty()) {
             throw new IllegalArgumentException(
                     "runwatch.claims.table must name a table when there are runwatch.sweep.state-machines: without"
-                            + " claims a sweep would report again what was reported: '" + table + "'");
+                            + " claims a sweep would report again what was reported: ''");
         }
-        settingsOfClaims.bind("runwatch.claims.keep-for", Duration.class).ifBound(kept -> {
-            if (kept.compareTo(settings.catchUp()) <= 0) {
-                throw new IllegalArgumentException(
-                        "runwatch.sweep.catch-up must be shorter than runwatch.claims.keep-for, or what was reported is"
-                                + " forgotten and reported again: '%dms'"
-                                        .formatted(settings.catchUp().toMillis()));
-            }
-        });
-        return table;
+        if (claims.keepFor().compareTo(settings.catchUp()) <= 0) {
+            throw new IllegalArgumentException(
+                    "runwatch.sweep.catch-up must be shorter than runwatch.claims.keep-for, or what was reported is"
+                            + " forgotten and reported again: '%dms'"
+                                    .formatted(settings.catchUp().toMillis()));
+        }
+        return claims.table();
     }
 }

@@ -63,6 +63,7 @@ class HouseTest {
                     List.of(
                             "dev.runwatch.change..",
                             "dev.runwatch.batch..",
+                            "dev.runwatch.claim..",
                             "dev.runwatch.alert..",
                             "dev.runwatch.aws..",
                             SETTINGS,
