@@ -70,7 +70,8 @@ public final class Redactor {
         }
         try {
             return redact(JSON.readTree(text), nesting, depth).toString();
-        } catch (JacksonException notJson) {
+        } catch (JacksonException | NumberFormatException notJson) {
+            // Of a number that Java cannot hold, Jackson lets Java's own exception through.
             return freeText.redact(text);
         }
     }

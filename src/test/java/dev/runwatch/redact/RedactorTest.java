@@ -153,6 +153,21 @@ class RedactorTest {
                 .isEqualTo("{\"a\":1.10,\"b\":123456789012345678901234567890,\"c\":1E+3,\"d\":null}");
     }
 
+    /// The grammar of JSON has no bound for numbers; Java's has.
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-99990000000000", "-1e99999999999999999999", "1e2147483648", "1e-2147483648"})
+    void findsASecretBesideANumberThatNoComputerHolds(String number) {
+        String json = "{\"order\":\"4711\",\"n\":%s,\"a\":{\"clientSecret\":{\"value\":\"%s\"}}}".formatted(number, CANARY);
+
+        assertThat(redactor.json(json)).doesNotContain(CANARY).contains("4711");
+        assertThat(redactor.json(JsonNodeFactory.instance
+                        .objectNode()
+                        .put("input", json)
+                        .toString()))
+                .doesNotContain(CANARY)
+                .contains("4711");
+    }
+
     @Test
     void knowsTheNamesThatAnOperatorAdds() {
         var own = new Redactor(List.of("iban", "order-pin"));
