@@ -15,7 +15,12 @@ public final class Deadline {
     }
 
     public static Deadline in(Duration remaining) {
-        return new Deadline(System::nanoTime, remaining);
+        return in(remaining, System::nanoTime);
+    }
+
+    /// @param nanoClock nanoseconds from any moment on, and never back
+    public static Deadline in(Duration remaining, LongSupplier nanoClock) {
+        return new Deadline(nanoClock, remaining);
     }
 
     /// The time that is left; zero when it is over, never negative.

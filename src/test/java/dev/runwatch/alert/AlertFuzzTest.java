@@ -30,7 +30,7 @@ class AlertFuzzTest {
     private static final int MAX_WORD_CHARS = 256;
 
     /// What is longer is mutated further, but not repeated: that would take most of the time.
-    private static final int SHORT = 32;
+    private static final int SHORT = 4;
 
     private static final int LONG = 40_000;
 

@@ -33,6 +33,16 @@ class PlainTest {
         assertThat(Plain.text("a\u0000b\u0008c\uFFFEd\uD800e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
     }
 
+    @Test
+    void cutsBetweenCharactersAndBeforeBlanks() {
+        assertThat(Plain.cut("abcdef", 6, "…")).isEqualTo("abcdef");
+        assertThat(Plain.cut("abcdefg", 6, "…")).isEqualTo("abcde…");
+        assertThat(Plain.cut("abcd😀g", 6, "…")).isEqualTo("abcd…");
+        assertThat(Plain.cut("abc😀gh", 6, "…")).isEqualTo("abc😀…");
+        assertThat(Plain.cut("abc  efg", 6, "…")).isEqualTo("abc…");
+        assertThat(Plain.cut("abcdefgh", 6, "...")).isEqualTo("abc...");
+    }
+
     /// Sixteen times the text may take little more than sixteen times the looks.
     @ParameterizedTest
     @ValueSource(

@@ -10,10 +10,12 @@ import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Fault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,54 @@ class SnsChannelTest {
                         .contains("Too little time")));
     }
 
+    @Test
+    void waitsBetweenTriesOfABatchAndNotBeforeTheFirst() {
+        List<Integer> waits = new ArrayList<>();
+        aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+
+        channel(TOPIC, (round, budget) -> waits.add(round)).send(messages(2), LATER);
+
+        assertThat(waits).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void givesUpOnABatchWhenNoTimeIsLeftForAnotherTry() {
+        aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+
+        List<Outcome> outcomes = channel(TOPIC, (round, budget) -> false).send(messages(2), LATER);
+
+        assertThat(aws.calls()).hasSize(1);
+        assertThat(outcomes.get(0))
+                .isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
+                        .contains("InternalError"));
+        assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @Test
+    void doesNotBeginABatchThatItCouldNotEnd() {
+        aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+        var clock = new AtomicLong();
+        SnsChannel slow = channel(TOPIC, (round, budget) -> clock.addAndGet(budget.toNanos()) > 0);
+
+        List<Outcome> outcomes = slow.send(messages(2), Deadline.in(Duration.ofSeconds(10), clock::get));
+
+        assertThat(aws.calls()).hasSize(1);
+        assertThat(outcomes.get(0))
+                .isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
+                        .contains("Too little time"));
+    }
+
+    @Test
+    void staysInterruptedWhenItWasStoppedInACall() {
+        aws.snsAlwaysFails(new Fault.Hang());
+        Thread.currentThread().interrupt();
+
+        List<Outcome> outcomes = channel(TOPIC).send(List.of(message(1)), LATER);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outcomes).singleElement().isInstanceOf(Outcome.NotStored.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
     void tellsOfEachEntryOfABatchWhatBecameOfIt(int position) {
@@ -224,6 +274,10 @@ class SnsChannelTest {
     }
 
     private SnsChannel channel(String topic) {
+        return channel(topic, (round, budget) -> true);
+    }
+
+    private SnsChannel channel(String topic, SnsChannel.Pause pause) {
         var settings = new AlertSettings(
                 topic,
                 Severity.WARNING,
@@ -234,7 +288,7 @@ class SnsChannelTest {
                 Duration.ofMinutes(15),
                 100);
         SnsClient client = AlertConfiguration.client(access, settings, builder -> builder.endpointOverride(endpoint()));
-        return new SnsChannel(client, settings, (round, budget) -> true);
+        return new SnsChannel(client, settings, pause);
     }
 
     private URI endpoint() {

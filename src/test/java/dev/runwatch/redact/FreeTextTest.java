@@ -11,12 +11,27 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FreeTextTest {
 
     private static final int SMALL = 20_000;
     private static final int TIMES = 8;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "see https%3A%2F%2Fme:hunter2%40example.com now | see https%3A%2F%2F***%40example.com now",
+                "token IQoJb3JpZ2luX2VjEJr0123456789abcdef now | token *** now",
+                "AWS says IQoJb3JpZ2luX2VjEJr0123456789abcdef now | AWS says *** now",
+                "post to https://hooks.slack.com/services/T000/B000/XXXX now | post to https://hooks.slack.com/services/*** now",
+                "it was \\u0070assword=hunter2 now | it was \\u0070assword=*** now"
+            })
+    void saysThatSomethingWasHere(String text, String redacted) {
+        assertThat(new FreeText(new SecretNames(List.of())).redact(text)).isEqualTo(redacted);
+    }
 
     /// Work is counted in characters looked at, not in time: eight times the text may take little more than eight times
     /// the looks, where going back and forth would take sixty-four.

@@ -169,6 +169,41 @@ class RedactorTest {
     }
 
     @Test
+    void leavesPairsThatTellNoSecret() {
+        String json = "[{\"Name\":\"order\",\"Value\":\"4711\"},[\"order\",\"4711\"],{\"Value\":\"4711\"}]";
+
+        assertThat(redactor.json(json)).isEqualTo(json);
+    }
+
+    /// What lies deeper would take too much of the stack; of one document Jackson reads 500 levels.
+    @Test
+    void masksWholeWhatLiesTooDeepToBeRead() {
+        assertThat(redactor.json(inTexts(8))).isEqualTo(inTexts(8));
+        assertThat(redactor.json(inTexts(9))).contains("***").doesNotContain("4711");
+        String object = "{\"order\":\"4711\"}";
+        assertThat(redactor.json(inArrays(300, inArrays(200, object)))).contains("4711");
+        assertThat(redactor.json(inArrays(300, inArrays(201, object)))).contains("***").doesNotContain("4711");
+        assertThat(redactor.json(inObjects(300, inObjects(200, object)))).contains("4711");
+        assertThat(redactor.json(inObjects(300, inObjects(201, object)))).contains("***").doesNotContain("4711");
+    }
+
+    private static String inTexts(int levels) {
+        String json = "{\"order\":\"4711\"}";
+        for (int i = 0; i < levels; i++) {
+            json = JsonNodeFactory.instance.arrayNode().add(json).toString();
+        }
+        return json;
+    }
+
+    private static String inArrays(int levels, String text) {
+        return "[".repeat(levels) + JsonNodeFactory.instance.stringNode(text) + "]".repeat(levels);
+    }
+
+    private static String inObjects(int levels, String text) {
+        return "{\"a\":".repeat(levels) + JsonNodeFactory.instance.stringNode(text) + "}".repeat(levels);
+    }
+
+    @Test
     void knowsTheNamesThatAnOperatorAdds() {
         var own = new Redactor(List.of("iban", "order-pin"));
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 class CauseTextTest {
 
@@ -44,6 +45,74 @@ class CauseTextTest {
 
         assertThat(text.message()).isEqualTo("inner");
         assertThat(text.details()).containsExactly("Outer");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{\"errorMessage\":\"first\"},{\"errorMessage\":\"second\"}] | first",
+                "[17] | 17",
+                "\"in quotes\" | in quotes",
+                "{\"message\":\"\\\"in quotes\\\"\"} | in quotes",
+                "{\"message\":[\"no text\"],\"reason\":\"a reason\"} | a reason",
+                "{\"errorMessage\":\" \",\"message\":\"a message\"} | a message",
+                "{\"Cause\":{\"Cause\":{\"message\":\"inner\"}}} | inner"
+            })
+    void findsTheMessageWhereverAServicePutsIt(String cause, String message) {
+        assertThat(CauseText.read(cause).message()).isEqualTo(message);
+    }
+
+    /// Each level is one of JSON and one of text, and at most eight are read.
+    @Test
+    void readsOnlySoManyLevels() {
+        assertThat(CauseText.read(inTexts(4)).message()).isEqualTo("inner");
+        assertThat(CauseText.read(inTexts(5)).message()).isEqualTo("Cause: inner");
+        assertThat(CauseText.read(inTexts(6)).message()).isEqualTo("Cause: " + inTexts(1));
+        assertThat(CauseText.read(inObjects(6)).message()).isEqualTo("inner");
+        assertThat(CauseText.read(inObjects(7)).message()).isEqualTo("message: inner");
+        assertThat(CauseText.read(inObjects(8)).message()).isEmpty();
+        assertThat(CauseText.read("[".repeat(8) + "\"inner\"" + "]".repeat(8)).message())
+                .isEqualTo("inner");
+        assertThat(CauseText.read("[".repeat(9) + "\"inner\"" + "]".repeat(9)).message())
+                .isEmpty();
+    }
+
+    private static String inObjects(int levels) {
+        return "{\"Cause\":".repeat(levels) + "{\"message\":\"inner\"}" + "}".repeat(levels);
+    }
+
+    private static String inTexts(int levels) {
+        String cause = "inner";
+        for (int i = 0; i < levels; i++) {
+            cause = JsonNodeFactory.instance.objectNode().put("Cause", cause).toString();
+        }
+        return cause;
+    }
+
+    @Test
+    void readsAStackThatIsOneTextAndSkipsItsBlankLines() {
+        var text = CauseText.read("{\"message\":\"boom\",\"trace\":\"a\\n\\n  b\\n \\nc\\nd\"}");
+
+        assertThat(text.details()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void tellsHowTheContainersEndedInAtMostSixLines() {
+        String container = "{\"Name\":\"app\",\"ExitCode\":137,\"Reason\":\"OutOfMemoryError\"}";
+        var text = CauseText.read("{\"StoppedReason\":\"Essential container exited\",\"Containers\":[%s,{\"ExitCode\":1},%s,%s]}"
+                .formatted(container, container, container));
+
+        assertThat(text.message()).isEqualTo("Essential container exited");
+        assertThat(text.details())
+                .containsExactly(
+                        "app: exit code 137",
+                        "app: OutOfMemoryError",
+                        "container: exit code 1",
+                        "app: exit code 137",
+                        "app: OutOfMemoryError",
+                        "app: exit code 137");
     }
 
     @Test
