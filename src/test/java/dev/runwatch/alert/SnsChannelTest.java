@@ -78,7 +78,13 @@ class SnsChannelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"429, Throttled", "400, KMSThrottling", "500, InternalError", "503, ServiceUnavailable"})
+    @CsvSource({
+        "429, Throttled",
+        "400, KMSThrottling",
+        "500, InternalError",
+        "503, ServiceUnavailable",
+        "500, SomethingNew"
+    })
     void triesAgainWhatMayPass(int status, String code) {
         aws.snsFails(new Fault.Refuse(status, code), new Fault.Refuse(status, code));
 
@@ -197,9 +203,8 @@ class SnsChannelTest {
         List<Outcome> outcomes = channel(TOPIC, (round, budget) -> false).send(messages(2), LATER);
 
         assertThat(aws.calls()).hasSize(1);
-        assertThat(outcomes.get(0))
-                .isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
-                        .contains("InternalError"));
+        assertThat(outcomes.get(0)).isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
+                .contains("InternalError"));
         assertThat(outcomes.get(1)).isInstanceOf(Outcome.Stored.class);
     }
 
@@ -212,9 +217,8 @@ class SnsChannelTest {
         List<Outcome> outcomes = slow.send(messages(2), Deadline.in(Duration.ofSeconds(10), clock::get));
 
         assertThat(aws.calls()).hasSize(1);
-        assertThat(outcomes.get(0))
-                .isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
-                        .contains("Too little time"));
+        assertThat(outcomes.get(0)).isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
+                .contains("Too little time"));
     }
 
     @Test

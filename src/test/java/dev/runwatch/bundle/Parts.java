@@ -2,6 +2,7 @@ package dev.runwatch.bundle;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,12 @@ public final class Parts {
         }
     }
 
+    /// @throws NoSuchFileException if the build has made no list
     public static List<Part> in(Path list) throws IOException {
+        if (Files.notExists(list)) {
+            throw new NoSuchFileException(
+                    list.toString(), null, "the list of parts is made by Maven, but not offline: call it without -o");
+        }
         return read(JSON.readTree(Files.readString(list)));
     }
 

@@ -31,6 +31,11 @@ class StatusChangeTest {
     }
 
     @Test
+    void mayLastNoTimeAtAll() {
+        assertThat(failed(Redrive.NONE, START).elapsed()).contains(Duration.ZERO);
+    }
+
+    @Test
     void hasNoDurationWhenItEndsBeforeItStarts() {
         var change = failed(Redrive.NONE, START.minusSeconds(1));
 

@@ -166,6 +166,17 @@ class ClaimTableTest {
                 .hasMessageContaining("runwatch.claims.table");
     }
 
+    @Test
+    void refusesTimesThatAreNone() {
+        var least = new ClaimSettings("claims", Duration.ofMillis(1), Duration.ofMinutes(1));
+
+        assertThat(least.keepFor()).isEqualTo(Duration.ofMinutes(1));
+        assertThatThrownBy(() -> new ClaimSettings("claims", Duration.ZERO, TIMEOUT))
+                .hasMessageContaining("runwatch.claims.timeout");
+        assertThatThrownBy(() -> new ClaimSettings("claims", TIMEOUT, Duration.ofMillis(59_999)))
+                .hasMessageContaining("runwatch.claims.keep-for");
+    }
+
     private Claims claims(Duration timeout) {
         var settings = new ClaimSettings("claims", timeout, Duration.ofDays(14));
         var client = ClaimTable.client(access, settings, builder -> builder.endpointOverride(aws.endpoint())

@@ -56,7 +56,10 @@ class FieldsTest {
         Fields fields = fields("{\"a\":" + value + "}");
 
         assertThat(fields.arn("a")).isEmpty();
-        assertThat(fields.oddities()).singleElement().asString().startsWith("a: expected an ARN of Step Functions, got a");
+        assertThat(fields.oddities())
+                .singleElement()
+                .asString()
+                .startsWith("a: expected an ARN of Step Functions, got a");
     }
 
     /// 1973 in milliseconds is the year 5138 in seconds.

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -218,11 +219,50 @@ class ClaimsIT {
                 Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 
-    /// @return the keys that a function had claimed when it was killed
+    /// The one test that waits for a lease to be over.
+    @Test
+    @Tag("endurance")
+    @Timeout(240)
+    void sendsOnceWhenTheLeaseOfItsKilledOwnerRanOut() throws IOException {
+        aws.snsAlwaysFails(new Fault.Hang());
+        byte[] batch = batch("ran-out");
+        killWhen("SNS was called", () -> aws.calls().contains("PublishBatch"), batch, Duration.ofSeconds(20));
+        Instant leaseEnd = lastLeaseEnd();
+
+        var other = new Function();
+        try {
+            assertThat(givenBack(other.invoke(batch, LONG).join())).hasSize(EVENTS);
+            Wait.until(
+                    "the lease is over",
+                    () -> givenBack(other.invoke(batch, LONG).join()).isEmpty());
+        } finally {
+            other.kill();
+        }
+        assertThat(Instant.now()).isAfterOrEqualTo(leaseEnd);
+        assertThat(sent()).hasSize(EVENTS).allSatisfy((key, times) -> assertThat(times)
+                .isEqualTo(1));
+        assertTheTableDidItsPart();
+    }
+
+    private Instant lastLeaseEnd() {
+        return inProgressItems()
+                .map(item -> Instant.ofEpochMilli(
+                        Long.parseLong(item.getOrDefault("in_progress_expiration", AttributeValue.fromN("0"))
+                                .n())))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
     private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch) throws IOException {
+        return killWhen(what, moment, batch, LONG);
+    }
+
+    /// @return the keys that a function had claimed when it was killed
+    private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch, Duration deadline)
+            throws IOException {
         var victim = new Function();
         try {
-            CompletableFuture<Answer> answer = victim.invoke(batch, LONG);
+            CompletableFuture<Answer> answer = victim.invoke(batch, deadline);
             Wait.until(what, moment);
             assertThat(answer).isNotDone();
         } finally {

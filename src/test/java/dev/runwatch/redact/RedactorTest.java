@@ -157,13 +157,12 @@ class RedactorTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e-99990000000000", "-1e99999999999999999999", "1e2147483648", "1e-2147483648"})
     void findsASecretBesideANumberThatNoComputerHolds(String number) {
-        String json = "{\"order\":\"4711\",\"n\":%s,\"a\":{\"clientSecret\":{\"value\":\"%s\"}}}".formatted(number, CANARY);
+        String json =
+                "{\"order\":\"4711\",\"n\":%s,\"a\":{\"clientSecret\":{\"value\":\"%s\"}}}".formatted(number, CANARY);
 
         assertThat(redactor.json(json)).doesNotContain(CANARY).contains("4711");
-        assertThat(redactor.json(JsonNodeFactory.instance
-                        .objectNode()
-                        .put("input", json)
-                        .toString()))
+        assertThat(redactor.json(
+                        JsonNodeFactory.instance.objectNode().put("input", json).toString()))
                 .doesNotContain(CANARY)
                 .contains("4711");
     }
@@ -182,9 +181,13 @@ class RedactorTest {
         assertThat(redactor.json(inTexts(9))).contains("***").doesNotContain("4711");
         String object = "{\"order\":\"4711\"}";
         assertThat(redactor.json(inArrays(300, inArrays(200, object)))).contains("4711");
-        assertThat(redactor.json(inArrays(300, inArrays(201, object)))).contains("***").doesNotContain("4711");
+        assertThat(redactor.json(inArrays(300, inArrays(201, object))))
+                .contains("***")
+                .doesNotContain("4711");
         assertThat(redactor.json(inObjects(300, inObjects(200, object)))).contains("4711");
-        assertThat(redactor.json(inObjects(300, inObjects(201, object)))).contains("***").doesNotContain("4711");
+        assertThat(redactor.json(inObjects(300, inObjects(201, object))))
+                .contains("***")
+                .doesNotContain("4711");
     }
 
     private static String inTexts(int levels) {

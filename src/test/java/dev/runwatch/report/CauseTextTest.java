@@ -101,8 +101,9 @@ class CauseTextTest {
     @Test
     void tellsHowTheContainersEndedInAtMostSixLines() {
         String container = "{\"Name\":\"app\",\"ExitCode\":137,\"Reason\":\"OutOfMemoryError\"}";
-        var text = CauseText.read("{\"StoppedReason\":\"Essential container exited\",\"Containers\":[%s,{\"ExitCode\":1},%s,%s]}"
-                .formatted(container, container, container));
+        var text = CauseText.read(
+                "{\"StoppedReason\":\"Essential container exited\",\"Containers\":[%s,{\"ExitCode\":1},%s,%s]}"
+                        .formatted(container, container, container));
 
         assertThat(text.message()).isEqualTo("Essential container exited");
         assertThat(text.details())
@@ -176,6 +177,8 @@ class CauseTextTest {
     @Test
     void cutsAtALineAndNeverWithinAnEmoji() {
         assertThat(Shortened.to(10, "12345678\n1234567")).startsWith("12345678\n…");
+        assertThat(Shortened.to(12, "123456789\n1234")).startsWith("123456789\n12\n…");
         assertThat(Shortened.to(2, "1😀😀")).startsWith("1\n…");
+        assertThat(Shortened.to(0, "12")).isEqualTo("\n… 2 more characters, see the execution");
     }
 }
