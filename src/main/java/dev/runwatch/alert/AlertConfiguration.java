@@ -6,8 +6,10 @@ import dev.runwatch.batch.Batch;
 import dev.runwatch.claim.Claims;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
+import dev.runwatch.report.Severity;
 import dev.runwatch.settings.Given;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
@@ -30,7 +32,15 @@ class AlertConfiguration {
 
     @Bean("runwatch.alerts")
     AlertSettings alertSettings(Given given) {
-        return given.as(AlertSettings.class);
+        return new AlertSettings(
+                given.value("runwatch.alerts.topic-arn", ""),
+                given.value("runwatch.alerts.threshold", Severity.WARNING),
+                given.value("runwatch.alerts.replayed", false),
+                given.set("runwatch.alerts.include", AlertSettings.Part.class, Set.of()),
+                given.value("runwatch.alerts.timeout", Duration.ofSeconds(15)),
+                given.value("runwatch.alerts.attempt-timeout", Duration.ofSeconds(3)),
+                given.value("runwatch.alerts.remember-for", Duration.ofMinutes(15)),
+                given.value("runwatch.alerts.remember-max", 10_000));
     }
 
     @Bean

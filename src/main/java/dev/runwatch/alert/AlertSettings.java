@@ -3,7 +3,6 @@ package dev.runwatch.alert;
 import dev.runwatch.report.Severity;
 import java.time.Duration;
 import java.util.Set;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Where alerts go, and which.
 ///
@@ -16,14 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param rememberFor how long a sent alert is remembered, so that the same fact is not sent again
 /// @param rememberMax how many sent alerts are remembered at most
 record AlertSettings(
-        @DefaultValue("") String topicArn,
-        @DefaultValue("WARNING") Severity threshold,
-        @DefaultValue("false") boolean replayed,
-        @DefaultValue Set<Part> include,
-        @DefaultValue("15s") Duration timeout,
-        @DefaultValue("3s") Duration attemptTimeout,
-        @DefaultValue("15m") Duration rememberFor,
-        @DefaultValue("10000") int rememberMax) {
+        String topicArn,
+        Severity threshold,
+        boolean replayed,
+        Set<Part> include,
+        Duration timeout,
+        Duration attemptTimeout,
+        Duration rememberFor,
+        int rememberMax) {
 
     private static final String TOPIC_ARN = "arn:aws[a-z-]*:sns:([a-z0-9-]+):\\d{12}:[\\w-]{1,251}(\\.fifo)?";
 

@@ -1,6 +1,7 @@
 package dev.runwatch.aws;
 
 import dev.runwatch.settings.Given;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +10,9 @@ class AwsConfiguration {
 
     @Bean("runwatch.aws")
     AwsSettings awsSettings(Given given) {
-        return given.as(AwsSettings.class);
+        return new AwsSettings(
+                given.value("runwatch.aws.connect-timeout", Duration.ofSeconds(1)),
+                given.value("runwatch.aws.read-timeout", Duration.ofSeconds(2)));
     }
 
     /// All clients of the SDK share the JDK's own connections: no thread, no pool of its own.

@@ -1,13 +1,10 @@
 package dev.runwatch.aws;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param connectTimeout for one connection, TLS included
 /// @param readTimeout how long a connection may stay silent before the call is tried again
-record AwsSettings(
-        @DefaultValue("1s") Duration connectTimeout,
-        @DefaultValue("2s") Duration readTimeout) {
+record AwsSettings(Duration connectTimeout, Duration readTimeout) {
 
     AwsSettings {
         requirePositive("runwatch.aws.connect-timeout", connectTimeout);

@@ -1,6 +1,7 @@
 package dev.runwatch.claim;
 
 import dev.runwatch.settings.Given;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +10,10 @@ class ClaimConfiguration {
 
     @Bean("runwatch.claims")
     ClaimSettings claimSettings(Given given) {
-        return given.as(ClaimSettings.class);
+        return new ClaimSettings(
+                given.value("runwatch.claims.table", ""),
+                given.value("runwatch.claims.timeout", Duration.ofMillis(300)),
+                given.value("runwatch.claims.keep-for", Duration.ofDays(14)));
     }
 
     @Bean

@@ -1,15 +1,11 @@
 package dev.runwatch.claim;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param table the DynamoDB table; empty for none
 /// @param timeout what asking or telling the table may take per invocation, retries included
 /// @param keepFor how long a sent alert is remembered; the events of the longest way may be as old
-record ClaimSettings(
-        @DefaultValue("") String table,
-        @DefaultValue("300ms") Duration timeout,
-        @DefaultValue("14d") Duration keepFor) {
+record ClaimSettings(String table, Duration timeout, Duration keepFor) {
 
     ClaimSettings {
         if (!table.matches("|[A-Za-z0-9_.-]{3,255}")) {

@@ -22,7 +22,11 @@ class MetricsConfiguration {
 
     @Bean("runwatch.metrics")
     MetricsSettings metricsSettings(Given given) {
-        return given.as(MetricsSettings.class);
+        return new MetricsSettings(
+                given.value("runwatch.metrics.enabled", true),
+                given.value("runwatch.metrics.namespace", "Runwatch"),
+                given.value("runwatch.metrics.max-state-machines", 100),
+                given.value("runwatch.metrics.timeout", Duration.ofSeconds(1)));
     }
 
     /// Whether there are metrics is asked at each start: Spring's ahead-of-time processing would freeze a condition.

@@ -1,7 +1,6 @@
 package dev.runwatch.metrics;
 
 import java.time.Duration;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param enabled without metrics no CloudWatch client is made
 /// @param namespace CloudWatch's rules: 1 to 255 characters, not beginning with `AWS/` or a
@@ -9,11 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxStateMachines distinct names that get a dimension of their own; the rest is counted as `other`, because
 ///     each costs
 /// @param timeout for handing the metrics of one invocation to CloudWatch
-record MetricsSettings(
-        @DefaultValue("true") boolean enabled,
-        @DefaultValue("Runwatch") String namespace,
-        @DefaultValue("100") int maxStateMachines,
-        @DefaultValue("1s") Duration timeout) {
+record MetricsSettings(boolean enabled, String namespace, int maxStateMachines, Duration timeout) {
 
     MetricsSettings {
         if (!namespace.matches("(?!AWS/)[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}") || namespace.isBlank()) {

@@ -1,10 +1,9 @@
 package dev.runwatch.redact;
 
 import java.util.List;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// @param keys names whose values are secret, besides the built-in ones; `orderPin` also covers `ORDER_PIN`
-record RedactSettings(@DefaultValue List<String> keys) {
+record RedactSettings(List<String> keys) {
 
     RedactSettings {
         for (String key : keys) {

@@ -1,14 +1,10 @@
 package dev.runwatch.report;
 
-import org.springframework.boot.context.properties.bind.DefaultValue;
-
 /// What the log shows of an event.
 ///
 /// @param payload the event's detail as it came, without its secrets, or not at all
 /// @param maxPayloadChars what is longer is cut; CloudWatch Logs takes at most 1 MiB per line
-record LogSettings(
-        @DefaultValue("REDACTED") Payload payload,
-        @DefaultValue("100000") int maxPayloadChars) {
+record LogSettings(Payload payload, int maxPayloadChars) {
 
     enum Payload {
         FULL,

@@ -21,12 +21,24 @@ class ReportConfiguration {
 
     @Bean("runwatch.alerts.severity")
     SeveritySettings severitySettings(Given given) {
-        return given.as(SeveritySettings.class);
+        return new SeveritySettings(
+                given.value("runwatch.alerts.severity.running", Severity.INFO),
+                given.value("runwatch.alerts.severity.pending-redrive", Severity.INFO),
+                given.value("runwatch.alerts.severity.succeeded", Severity.INFO),
+                given.value("runwatch.alerts.severity.failed", Severity.CRITICAL),
+                given.value("runwatch.alerts.severity.timed-out", Severity.CRITICAL),
+                given.value("runwatch.alerts.severity.aborted", Severity.WARNING),
+                given.value("runwatch.alerts.severity.unrecognised", Severity.WARNING),
+                given.value("runwatch.alerts.severity.map-child", Severity.INFO),
+                given.value("runwatch.alerts.severity.api-call", Severity.INFO),
+                given.value("runwatch.alerts.severity.never-started", Severity.CRITICAL));
     }
 
     @Bean("runwatch.log")
     LogSettings logSettings(Given given) {
-        return given.as(LogSettings.class);
+        return new LogSettings(
+                given.value("runwatch.log.payload", LogSettings.Payload.REDACTED),
+                given.value("runwatch.log.max-payload-chars", 100_000));
     }
 
     @Bean

@@ -1,7 +1,5 @@
 package dev.runwatch.report;
 
-import org.springframework.boot.context.properties.bind.DefaultValue;
-
 /// How serious each status is.
 ///
 /// @param mapChild a child of a distributed map that ended badly: its map run counts the failures that it
@@ -10,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     starting
 /// @param neverStarted a refused `StartExecution`: no status change will ever tell of it
 record SeveritySettings(
-        @DefaultValue("INFO") Severity running,
-        @DefaultValue("INFO") Severity pendingRedrive,
-        @DefaultValue("INFO") Severity succeeded,
-        @DefaultValue("CRITICAL") Severity failed,
-        @DefaultValue("CRITICAL") Severity timedOut,
-        @DefaultValue("WARNING") Severity aborted,
-        @DefaultValue("WARNING") Severity unrecognised,
-        @DefaultValue("INFO") Severity mapChild,
-        @DefaultValue("INFO") Severity apiCall,
-        @DefaultValue("CRITICAL") Severity neverStarted) {}
+        Severity running,
+        Severity pendingRedrive,
+        Severity succeeded,
+        Severity failed,
+        Severity timedOut,
+        Severity aborted,
+        Severity unrecognised,
+        Severity mapChild,
+        Severity apiCall,
+        Severity neverStarted) {}

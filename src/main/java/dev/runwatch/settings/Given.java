@@ -1,26 +1,50 @@
 package dev.runwatch.settings;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /// What the operator has set. Whoever holds it need not look for a misspelt name: there is none.
+///
+/// Spring Boot's binder reads what is set, and is not asked for the rest, which is nearly all: it takes most of a
+/// millisecond for each name.
 public final class Given {
 
     private final Binder binder;
-    private final Map<Class<?>, String> groups;
+    private final KnownNames known;
+    private final Set<ConfigurationPropertyName> set;
 
     /// @param groups each record of settings with the beginning of its settings' names, such as `runwatch.alerts`
     /// @throws IllegalArgumentException if a name in the environment is of no record
     Given(ConfigurableEnvironment environment, Map<Class<?>, String> groups) {
-        new KnownNames(groups).requireAll(environment.getPropertySources());
+        this.known = new KnownNames(groups);
+        this.set = known.in(environment.getPropertySources());
         this.binder = Binder.get(environment);
-        this.groups = Map.copyOf(groups);
     }
 
-    /// What is not set has the record's default.
-    public <T> T as(Class<T> settings) {
-        return binder.bindOrCreate(Objects.requireNonNull(groups.get(settings), settings.getName()), settings);
+    /// @param otherwise what it is when it is not set, or set to nothing
+    public <T> T value(String name, T otherwise) {
+        @SuppressWarnings("unchecked")
+        var type = (Class<T>) (otherwise instanceof Enum<?> word ? word.getDeclaringClass() : otherwise.getClass());
+        return read(name, Bindable.of(type), otherwise);
+    }
+
+    /// Words of an enum, separated by commas.
+    public <E extends Enum<E>> Set<E> set(String name, Class<E> element, Set<E> otherwise) {
+        return read(name, Bindable.setOf(element), otherwise);
+    }
+
+    /// Texts, separated by commas; empty when it is not set.
+    public List<String> list(String name) {
+        return read(name, Bindable.listOf(String.class), List.of());
+    }
+
+    private <T> T read(String name, Bindable<T> as, T otherwise) {
+        ConfigurationPropertyName setting = known.require(name);
+        return set.contains(setting) ? binder.bind(setting, as).orElse(otherwise) : otherwise;
     }
 }

@@ -3,10 +3,13 @@ package dev.runwatch.settings;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -37,15 +40,30 @@ final class KnownNames {
         }
     }
 
+    /// The setting of this name, which must be a component of a record.
+    ConfigurationPropertyName require(String name) {
+        ConfigurationPropertyName setting = ConfigurationPropertyName.of(name);
+        if (!names.containsKey(setting)) {
+            throw new IllegalStateException("No record has the setting " + name);
+        }
+        return setting;
+    }
+
+    /// The settings that are named there, in whatever spelling.
+    ///
     /// @throws IllegalArgumentException naming all that begin as ours do and are none of ours
-    void requireAll(Iterable<PropertySource<?>> sources) {
+    Set<ConfigurationPropertyName> in(Iterable<PropertySource<?>> sources) {
+        Set<ConfigurationPropertyName> found = new HashSet<>();
         List<String> unknown = new ArrayList<>();
         for (PropertySource<?> source : sources) {
             if (source instanceof EnumerablePropertySource<?> enumerable) {
                 boolean variables = areVariables(source);
                 for (String name : enumerable.getPropertyNames()) {
-                    if (isOurs(name) && !isKnown(name) && !(variables && isKnownVariable(name))) {
-                        unknown.add(UnknownName.described(name, source, spelt(variables)));
+                    if (isOurs(name)) {
+                        setting(name, variables)
+                                .ifPresentOrElse(
+                                        found::add,
+                                        () -> unknown.add(UnknownName.described(name, source, spelt(variables))));
                     }
                 }
             }
@@ -53,6 +71,7 @@ final class KnownNames {
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("No such setting: " + String.join("; ", unknown));
         }
+        return found;
     }
 
     /// As Spring Boot tells them: by the name of their source.
@@ -66,19 +85,28 @@ final class KnownNames {
                 || name.regionMatches(true, 0, variable(PREFIX), 0, PREFIX.length());
     }
 
-    private boolean isKnown(String name) {
-        return isKnown(ConfigurationPropertyName.adapt(name, '.'));
+    private Optional<ConfigurationPropertyName> setting(String name, boolean variable) {
+        Optional<ConfigurationPropertyName> setting = setting(name);
+        return variable ? setting.or(() -> settingOfVariable(name)) : setting;
+    }
+
+    private Optional<ConfigurationPropertyName> setting(String name) {
+        ConfigurationPropertyName setting = ConfigurationPropertyName.adapt(name, '.');
+        if (names.containsKey(setting)) {
+            return Optional.of(setting);
+        }
+        return isElement(setting) && names.getOrDefault(setting.getParent(), false)
+                ? Optional.of(setting.getParent())
+                : Optional.empty();
     }
 
     /// `RUNWATCH_ALERTS_TOPICARN`, or as Spring once wrote it `RUNWATCH_ALERTS_TOPIC_ARN`.
-    private boolean isKnownVariable(String name) {
+    private Optional<ConfigurationPropertyName> settingOfVariable(String name) {
         String dotted = name.replaceFirst("_(\\d+)_?$", "[$1]").replace('_', '.');
-        return isKnown(dotted)
-                || names.entrySet().stream().anyMatch(known -> isOldVariable(name, known.getKey(), known.getValue()));
-    }
-
-    private boolean isKnown(ConfigurationPropertyName name) {
-        return names.containsKey(name) || (isElement(name) && names.getOrDefault(name.getParent(), false));
+        return setting(dotted).or(() -> names.entrySet().stream()
+                .filter(known -> isOldVariable(name, known.getKey(), known.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst());
     }
 
     private static boolean isElement(ConfigurationPropertyName name) {

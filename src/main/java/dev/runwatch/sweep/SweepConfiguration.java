@@ -6,6 +6,9 @@ import dev.runwatch.aws.Renewal;
 import dev.runwatch.batch.Batch;
 import dev.runwatch.claim.Memory;
 import dev.runwatch.settings.Given;
+import dev.runwatch.sweep.SweepSettings.Status;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,7 +20,14 @@ class SweepConfiguration {
 
     @Bean("runwatch.sweep")
     SweepSettings sweepSettings(Given given) {
-        return given.as(SweepSettings.class);
+        return new SweepSettings(
+                given.list("runwatch.sweep.state-machines"),
+                given.set("runwatch.sweep.statuses", Status.class, EnumSet.allOf(Status.class)),
+                given.value("runwatch.sweep.grace", Duration.ofMinutes(2)),
+                given.value("runwatch.sweep.overlap", Duration.ofMinutes(5)),
+                given.value("runwatch.sweep.look-back", Duration.ofDays(14)),
+                given.value("runwatch.sweep.catch-up", Duration.ofHours(12)),
+                given.value("runwatch.sweep.max-found", 100));
     }
 
     /// The sweep is switched on by its state machines. What it needs besides is a table that knows what was reported.

@@ -4,7 +4,6 @@ import dev.runwatch.change.Arn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// Whose executions a sweep looks at, and how far it looks.
 ///
@@ -16,13 +15,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param catchUp how far back a sweep goes at most; claims must live longer, or all would be reported again
 /// @param maxFound executions that one sweep reports at most; the next one goes on
 record SweepSettings(
-        @DefaultValue List<String> stateMachines,
-        @DefaultValue("FAILED,TIMED_OUT,ABORTED") Set<Status> statuses,
-        @DefaultValue("2m") Duration grace,
-        @DefaultValue("5m") Duration overlap,
-        @DefaultValue("14d") Duration lookBack,
-        @DefaultValue("12h") Duration catchUp,
-        @DefaultValue("100") int maxFound) {
+        List<String> stateMachines,
+        Set<Status> statuses,
+        Duration grace,
+        Duration overlap,
+        Duration lookBack,
+        Duration catchUp,
+        int maxFound) {
 
     private static final int MAX_STATE_MACHINES = 50;
 

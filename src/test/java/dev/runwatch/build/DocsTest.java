@@ -10,49 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.annotation.Testable;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// The docs tell what the code has: no setting, event or page is missing.
+/// The docs tell what the code has: no event, test or page is missing.
 class DocsTest {
 
-    private static final Pattern SETTINGS =
-            Pattern.compile("@Bean\\(\"(?<group>runwatch\\.[^\"]+)\"\\)\\s+(?<record>\\w+)");
-    private static final Pattern SETTING =
-            Pattern.compile("@DefaultValue(?:\\(\"(?<value>[^\"]*)\"\\))?\\s+[\\w<>]+\\s+(?<name>\\w+)");
     private static final Pattern DOLLARS = Pattern.compile("\\d+\\.\\d\\d");
     private static final Pattern TEST = Pattern.compile("`(?<type>\\w+(?:Test|IT))\\.(?<method>\\w+)`");
     private static final Pattern LINK = Pattern.compile("\\]\\((?<target>[^)#:]+)\\)");
-
-    @Test
-    void everySettingStandsInTheTableWithItsDefault() throws IOException {
-        String table = Files.readString(Path.of("docs/settings.md"));
-
-        List<String> settings = settings();
-        assertThat(settings).hasSizeGreaterThan(20);
-        assertThat(settings).allSatisfy(row -> assertThat(table).contains(row));
-    }
-
-    @Test
-    void everySettingOfTheDocsIsThere() throws IOException {
-        List<String> settings =
-                settings().stream().map(row -> row.split("`", -1)[1]).toList();
-        Pattern setting = Pattern.compile("`(?<name>(?:" + String.join("|", groups().keySet()) + ")\\.[a-z.-]+)[`=]");
-
-        for (Path page : pages()) {
-            assertThat(setting.matcher(Files.readString(page)).results().map(found -> found.group("name")))
-                    .as(page.toString())
-                    .isSubsetOf(settings);
-        }
-    }
 
     @Test
     void everyEventStandsInTheListOfEvents() throws IOException {
@@ -151,36 +121,6 @@ class DocsTest {
     }
 
     /// A row of the table for each component of each record.
-    private static List<String> settings() throws IOException {
-        List<String> rows = new ArrayList<>();
-        for (Map.Entry<String, Path> group : groups().entrySet()) {
-            SETTING.matcher(Files.readString(group.getValue()))
-                    .results()
-                    .forEach(setting -> rows.add(row(group.getKey(), setting.group("name"), setting.group("value"))));
-        }
-        return rows;
-    }
-
-    /// The records of settings, by what their settings begin with.
-    private static Map<String, Path> groups() throws IOException {
-        Map<String, Path> groups = new TreeMap<>();
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(Files::isRegularFile).toList()) {
-                SETTINGS.matcher(Files.readString(source))
-                        .results()
-                        .forEach(bean ->
-                                groups.put(bean.group("group"), source.resolveSibling(bean.group("record") + ".java")));
-            }
-        }
-        return groups;
-    }
-
-    private static String row(String prefix, String name, @Nullable String value) {
-        String dashed = name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-        String start = "| `" + prefix + "." + dashed + "` | ";
-        return value == null || value.isEmpty() ? start : start + "`" + value + "` |";
-    }
-
     private static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
         try (Stream<Path> docs = Files.walk(Path.of("docs"))) {

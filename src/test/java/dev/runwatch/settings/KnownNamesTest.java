@@ -100,7 +100,7 @@ class KnownNamesTest {
 
     @Test
     void leavesNamesOfOthersAlone() {
-        assertThatCode(() -> names.requireAll(
+        assertThatCode(() -> names.in(
                         List.of(properties("runwatcher.alerts"), variables("RUNWATCHER_ALERTS"), properties("run"))))
                 .doesNotThrowAnyException();
     }
@@ -138,8 +138,8 @@ class KnownNamesTest {
 
     @Test
     void namesAllThatAreUnknownAtOnce() {
-        assertThatThrownBy(() -> names.requireAll(
-                        List.of(properties("runwatch.one"), properties("other"), variables("RUNWATCH_TWO"))))
+        assertThatThrownBy(() ->
+                        names.in(List.of(properties("runwatch.one"), properties("other"), variables("RUNWATCH_TWO"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'runwatch.one'", "'RUNWATCH_TWO'");
     }
@@ -147,7 +147,7 @@ class KnownNamesTest {
     private String complaints(PropertySource<?> source) {
         List<String> complaints = new ArrayList<>();
         try {
-            names.requireAll(List.of(source));
+            names.in(List.of(source));
         } catch (IllegalArgumentException unknown) {
             complaints.add(Objects.requireNonNull(unknown.getMessage()));
         }
