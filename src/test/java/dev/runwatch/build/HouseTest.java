@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.aot.BeanRegistrationExcludeFilter;
+import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.context.annotation.Configuration;
 
 /// The walls of the house, as `docs/architecture.md` draws them.
@@ -177,6 +178,8 @@ class HouseTest {
                 .doNotHaveFullyQualifiedName("dev.runwatch.Runwatch")
                 .and()
                 .areNotAssignableTo(BeanRegistrationExcludeFilter.class)
+                .and()
+                .areNotAssignableTo(SpringApplicationRunListener.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.context..", "org.springframework.beans..")
