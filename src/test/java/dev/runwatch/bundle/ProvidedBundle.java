@@ -80,7 +80,6 @@ public final class ProvidedBundle {
             "-DMAIN_CLASS=dev.runwatch.Runwatch",
             "-Dspring.aot.enabled=true",
             "-Dspring.backgroundpreinitializer.ignore=true",
-            "-Dspring.config.location=classpath:/config/application.properties",
             "-Dorg.springframework.boot.logging.LoggingSystem=dev.runwatch.log.JsonLoggingSystem",
             "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Dorg.apache.commons.logging.LogFactory=org.apache.commons.logging.impl.Slf4jLogFactory");
