@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.aot.BeanRegistrationExcludeFilter;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Configuration;
 
 /// The walls of the house, as `docs/architecture.md` draws them.
@@ -183,6 +186,16 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.context..", "org.springframework.beans..")
+                .check(HOUSE);
+    }
+
+    /// Nothing looks for these at start: they would be ignored.
+    @Test
+    void beansAreToldApartByTheirTypesAlone() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Qualifier.class, Value.class, Lazy.class)
                 .check(HOUSE);
     }
 

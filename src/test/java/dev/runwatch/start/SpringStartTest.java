@@ -12,23 +12,35 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.support.AnsiOutputApplicationListener;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
-class PackagedPropertiesTest {
+class SpringStartTest {
 
-    private final SpringApplication application = new SpringApplication(PackagedPropertiesTest.class);
+    private final SpringApplication application = new SpringApplication(SpringStartTest.class);
     private final StandardEnvironment environment = new StandardEnvironment();
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
-    void areReadWithoutAskingForMore() {
-        prepare(List.of("PATH", "RUNWATCH_ALERTS_TOPICARN", "spring.main.banner-mode", "--runwatch.log.payload=NONE"));
+    void isNoWebServerAndSaysNothingOfItself() {
+        prepare(List.of());
+
+        assertThat(application.getWebApplicationType()).isEqualTo(WebApplicationType.NONE);
+        assertThat(application.getListeners())
+                .isNotEmpty()
+                .noneMatch(listener -> listener instanceof AnsiOutputApplicationListener);
+    }
+
+    @Test
+    void readsThePackagedFileWithoutASearch() {
+        prepare(List.of("PATH", "RUNWATCH_ALERTS_TOPICARN", "spring.main.banner-mode", "runwatch.log.payload=NONE"));
 
         assertThat(isSpringBootAsked()).isFalse();
         assertThat(environment.getProperty("spring.cloud.function.definition")).startsWith("intake|");
@@ -36,7 +48,7 @@ class PackagedPropertiesTest {
 
     /// As Spring Boot has them: the operator's own come first, and an error can say where a value stands.
     @Test
-    void standBehindWhatTheOperatorSetsAndTellWhereTheyStand() {
+    void putsItBehindWhatTheOperatorSetsAndKnowsWhereEachValueStands() {
         prepare(List.of());
 
         List<PropertySource<?>> sources =
@@ -54,7 +66,7 @@ class PackagedPropertiesTest {
             strings = {
                 "SPRING_PROFILES_ACTIVE",
                 "spring.profiles.active",
-                "--spring.profiles.include=local",
+                "spring.profiles.include=local",
                 "SPRING_CONFIG_IMPORT",
                 "SPRING_CONFIG_ADDITIONALLOCATION",
                 "spring.config.additional-location",
@@ -62,7 +74,7 @@ class PackagedPropertiesTest {
                 "spring.application.json",
                 "VCAP_SERVICES"
             })
-    void areLeftToSpringBootWhereSomebodyAsksForMore(String name) {
+    void leavesItToSpringBootWhereSomebodyAsksForMore(String name) {
         prepare(List.of("PATH", name));
 
         assertThat(isSpringBootAsked()).isTrue();
@@ -71,7 +83,7 @@ class PackagedPropertiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application.properties", "application.yml", "application-local.yaml", "config"})
-    void areLeftToSpringBootWhereSomethingLiesBesideTheFunction(String file) throws IOException {
+    void leavesItToSpringBootWhereSomethingLiesBesideTheFunction(String file) throws IOException {
         Files.createFile(folder.resolve(file));
 
         prepare(List.of("PATH"));
@@ -80,7 +92,7 @@ class PackagedPropertiesTest {
     }
 
     private void prepare(List<String> names) {
-        new PackagedProperties(application, names, folder)
+        new SpringStart(application, names, folder)
                 .environmentPrepared(new DefaultBootstrapContext(), environment);
     }
 
