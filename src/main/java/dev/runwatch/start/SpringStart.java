@@ -58,8 +58,7 @@ final class SpringStart implements SpringApplicationRunListener, Ordered {
     /// @param folder where Spring Boot would look beside the function
     SpringStart(SpringApplication application, Collection<String> names, Path folder) {
         this.application = application;
-        this.packagedFileAlone =
-                names.stream().noneMatch(SpringStart::asksForMore) && nothingLiesIn(folder);
+        this.packagedFileAlone = names.stream().noneMatch(SpringStart::asksForMore) && nothingLiesIn(folder);
         application.setWebApplicationType(WebApplicationType.NONE);
         application.setBannerMode(Banner.Mode.OFF);
         application.setLogStartupInfo(false);

@@ -187,6 +187,18 @@ class SnsChannelTest {
     }
 
     @Test
+    void failsABatchAtOnceThatCannotPass() {
+        aws.snsAlwaysFails(new Fault.Refuse(403, "AuthorizationError"));
+
+        List<Outcome> outcomes = channel(TOPIC).send(messages(3), LATER);
+
+        assertThat(aws.calls()).hasSize(1);
+        assertThat(outcomes).hasSize(3).allSatisfy(outcome -> assertThat(outcome)
+                .isInstanceOfSatisfying(Outcome.NotStored.class, refused -> assertThat(refused.why())
+                        .contains("AuthorizationError")));
+    }
+
+    @Test
     void waitsBetweenTriesOfABatchAndNotBeforeTheFirst() {
         List<Integer> waits = new ArrayList<>();
         aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));

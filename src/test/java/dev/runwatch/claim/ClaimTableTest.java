@@ -8,9 +8,11 @@ import dev.runwatch.batch.Deadline;
 import dev.runwatch.testing.FakeAws;
 import dev.runwatch.testing.FakeAws.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -35,6 +37,8 @@ class ClaimTableTest {
 
     /// For a table that answers: no machine is too slow for it.
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
 
     private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(5));
 
@@ -147,6 +151,68 @@ class ClaimTableTest {
     }
 
     @Test
+    void knowsWhatSomebodyElseHasTold() {
+        aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"COMPLETED\"}}"));
+
+        assertThat(claimOfA()).isEqualTo(new Claim.Completed());
+    }
+
+    @Test
+    void knowsHowLongSomebodyElseHasAClaim() {
+        long leaseEnd = NOW.plusSeconds(7).toEpochMilli();
+        aws.dynamoDbFails(new Fault.Occupied(
+                "{\"status\":{\"S\":\"INPROGRESS\"},\"in_progress_expiration\":{\"N\":\"%d\"}}".formatted(leaseEnd)));
+
+        assertThat(claimOfA()).isEqualTo(new Claim.Elsewhere(Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void takesAnItemOfSomeOtherKindForNoClaim() {
+        aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"EXPIRED\"}}"));
+
+        assertThat(claimOfA()).isEqualTo(new Claim.Unknown());
+    }
+
+    @Test
+    void hasNothingToReleaseWhenTheClaimIsSomebodyElsesByNow(CapturedOutput output) {
+        try (var round = claims.begin(DEADLINE)) {
+            round.claim(List.of("a"));
+            aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"INPROGRESS\"}}"));
+            assertThat(round.settle(List.of("a"), Set.of())).isEmpty();
+        }
+
+        assertThat(output.getOut()).doesNotContain("WARN");
+    }
+
+    @Test
+    void saysWhatItCouldNotRelease(CapturedOutput output) {
+        try (var round = claims.begin(DEADLINE)) {
+            round.claim(List.of("a"));
+            aws.dynamoDbAlwaysFails(new Fault.Say("{}"));
+            round.settle(List.of("a"), Set.of());
+        }
+
+        assertThat(output.getOut()).contains("WARN", "The table of claims failed for 1 alerts");
+    }
+
+    /// The flag stays up for who comes next: the alert goes out, and the function ends.
+    @Test
+    void goesOnWithoutTheTableWhenItIsStopped(CapturedOutput output) {
+        aws.dynamoDbAlwaysFails(new Fault.Hang());
+        Thread.currentThread().interrupt();
+
+        assertThat(claimOfA()).isEqualTo(new Claim.Unknown());
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(output.getOut()).contains("no answer within");
+    }
+
+    private Claim claimOfA() {
+        try (var round = claims.begin(DEADLINE)) {
+            return Objects.requireNonNull(round.claim(List.of("a")).get("a"));
+        }
+    }
+
+    @Test
     void saysOnceWhatFailed(CapturedOutput output) {
         aws.dynamoDbAlwaysFails(new Fault.Refuse(400, "ResourceNotFoundException"));
 
@@ -181,7 +247,7 @@ class ClaimTableTest {
         var settings = new ClaimSettings("claims", timeout, Duration.ofDays(14));
         var client = ClaimTable.client(access, settings, builder -> builder.endpointOverride(aws.endpoint())
                 .region(Region.EU_CENTRAL_1));
-        return new ClaimTable(access.keep(client), settings, "topic", "me", InstantSource.system());
+        return new ClaimTable(access.keep(client), settings, "topic", "me", InstantSource.fixed(NOW));
     }
 
     private static List<String> hundred() {

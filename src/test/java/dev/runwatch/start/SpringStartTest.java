@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.support.AnsiOutputApplicationListener;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.support.AnsiOutputApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -92,8 +92,7 @@ class SpringStartTest {
     }
 
     private void prepare(List<String> names) {
-        new SpringStart(application, names, folder)
-                .environmentPrepared(new DefaultBootstrapContext(), environment);
+        new SpringStart(application, names, folder).environmentPrepared(new DefaultBootstrapContext(), environment);
     }
 
     private boolean isSpringBootAsked() {

@@ -66,6 +66,9 @@ public final class FakeAws implements AutoCloseable {
         /// Answers 200 with JSON of somebody else, or with nothing.
         record Say(String body) implements Fault {}
 
+        /// DynamoDB's answer to a condition that does not hold: the item that is there, as its JSON.
+        record Occupied(String item) implements Fault {}
+
         /// Takes a batch but refuses some of its entries.
         record RefuseEntries(Set<Integer> positions, String code, boolean senderFault) implements Fault {}
     }
@@ -281,6 +284,7 @@ public final class FakeAws implements AutoCloseable {
                 case Fault.Page(int status) ->
                     answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
                 case Fault.Say(String said) -> say(exchange, said);
+                case Fault.Occupied none -> throw new IllegalStateException("Only a table has items");
                 case Fault.RefuseEntries entries -> answerSns(exchange, form, entries);
                 case null -> {
                     if (cloudWatch) {
@@ -322,6 +326,17 @@ public final class FakeAws implements AutoCloseable {
             case Fault.Page(int status) ->
                 answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
             case Fault.Say(String said) -> say(exchange, said);
+            case Fault.Occupied(String item) ->
+                json(
+                        exchange,
+                        400,
+                        Map.of(
+                                "__type",
+                                "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+                                "message",
+                                "The conditional request failed",
+                                "Item",
+                                JsonMapper.shared().readTree(item)));
             case Fault.RefuseEntries none -> throw new IllegalStateException("A table has no batches here");
             case null -> {
                 storeItem(action, body);
