@@ -10,19 +10,19 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /// What the operator has set. Whoever holds it need not look for a misspelt name: there is none.
 ///
-/// Spring Boot's binder reads what is set, and is not asked for the rest, which is nearly all: it takes most of a
-/// millisecond for each name.
+/// Spring Boot's binder reads what is set. It is not asked for the rest, which is nearly all: it looks for each name in
+/// every source, and that is a part of each start.
 public final class Given {
 
     private final Binder binder;
     private final KnownNames known;
-    private final Set<ConfigurationPropertyName> set;
+    private final Set<ConfigurationPropertyName> named;
 
     /// @param groups each record of settings with the beginning of its settings' names, such as `runwatch.alerts`
     /// @throws IllegalArgumentException if a name in the environment is of no record
     Given(ConfigurableEnvironment environment, Map<Class<?>, String> groups) {
         this.known = new KnownNames(groups);
-        this.set = known.in(environment.getPropertySources());
+        this.named = known.in(environment.getPropertySources());
         this.binder = Binder.get(environment);
     }
 
@@ -45,6 +45,6 @@ public final class Given {
 
     private <T> T read(String name, Bindable<T> as, T otherwise) {
         ConfigurationPropertyName setting = known.require(name);
-        return set.contains(setting) ? binder.bind(setting, as).orElse(otherwise) : otherwise;
+        return named.contains(setting) ? binder.bind(setting, as).orElse(otherwise) : otherwise;
     }
 }
