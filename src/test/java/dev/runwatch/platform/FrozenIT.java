@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ class FrozenIT {
             "RUNWATCH_AWS_READTIMEOUT", "700ms");
 
     private static final Duration FROZEN = Duration.ofSeconds(2);
+    private static final Duration MINUTES = Duration.ofMinutes(3);
 
     private static Path root = Path.of("");
 
@@ -109,7 +111,7 @@ class FrozenIT {
             boolean stored, int counted) {
         aws.cloudWatchFails(stored ? new Fault.HoldAnswer() : new Fault.Hang());
         CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
-        await().until(() -> aws.calls().stream().filter("PutMetricData"::equals).count() == 2);
+        await().until(() -> calls("PutMetricData") == 2);
         freezeIn("PutMetricData");
 
         assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
@@ -154,12 +156,7 @@ class FrozenIT {
     /// Lambda kills a function that has not answered when its time is over. With its own time-outs, which are longer.
     @Test
     void givesAnEventBackBeforeItsDeadlineWhenSnsHangs() {
-        function.close();
-        // Where the closed one still waits, the next event could go to it.
-        api.close();
-        api = new FakeRuntimeApi();
-        function = LambdaProcess.start(root, api, aws, Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
-        assertThat(invoke("succeeded.json", AMPLE)).isEqualTo(DONE);
+        start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
         aws.snsAlwaysFails(new Fault.Hang());
 
         Answer answer = api.invoke(LocalFunction.event("failed.json"), SCARCE)
@@ -171,11 +168,58 @@ class FrozenIT {
         assertThat(function.alive()).isTrue();
     }
 
-    /// For longer than any of its time-outs. There is no other condition than the time itself.
+    /// With its own time-outs, and a freeze that outlasts them all and the deadline.
+    @Test
+    @Tag("endurance")
+    void goesOnAfterMinutesOfFreezeBetweenTwoEventsAndWithinOne() {
+        start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        function.freeze();
+        aws.closesConnections();
+        pass(MINUTES);
+        function.thaw();
+        assertThat(invoke("timed-out.json", AMPLE)).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(2);
+
+        aws.snsFails(new Fault.Hang());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("aborted.json"), AMPLE);
+        await().until(() -> calls("Publish") == 3);
+        function.freeze();
+        pass(MINUTES);
+        function.thaw();
+        if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
+            assertThat(body).contains("AlertNotSent");
+            assertThat(invoke("aborted.json", AMPLE)).isEqualTo(DONE);
+        }
+        function.close();
+        assertThat(aws.published()).hasSize(3);
+        assertThat(changes("FAILED")).isEqualTo(1);
+        assertThat(changes("TIMED_OUT") + changes("ABORTED") + lostAndSaid()).isEqualTo(2);
+    }
+
+    /// Where the closed one still waits, the next event could go to it: so with an API of its own.
+    private void start(Map<String, String> environment) {
+        function.close();
+        api.close();
+        api = new FakeRuntimeApi();
+        function = LambdaProcess.start(root, api, aws, environment);
+        assertThat(invoke("succeeded.json", AMPLE)).isEqualTo(DONE);
+    }
+
+    private long calls(String action) {
+        return aws.calls().stream().filter(action::equals).count();
+    }
+
+    /// There is no other condition than the time itself.
+    private static void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plusMinutes(1)).until(() -> true);
+    }
+
+    /// For longer than any of its time-outs.
     private void freezeIn(String call) {
         await().until(() -> aws.calls().contains(call));
         function.freeze();
-        await().pollDelay(FROZEN).until(() -> true);
+        pass(FROZEN);
         function.thaw();
     }
 
