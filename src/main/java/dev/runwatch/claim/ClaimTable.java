@@ -150,7 +150,7 @@ final class ClaimTable implements Claims {
     }
 
     /// Without a condition: it is out, whosever the claim is by now. A claim that arrives late does not undo it.
-    private boolean complete(String key) {
+    private void complete(String key) {
         PutItemResponse answer = dynamoDb.putItem(PutItemRequest.builder()
                 .tableName(settings.table())
                 .item(Map.of(
@@ -162,10 +162,9 @@ final class ClaimTable implements Claims {
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .build());
         requireAnswer(answer.consumedCapacity());
-        return true;
     }
 
-    private boolean release(String key) {
+    private void release(String key) {
         try {
             DeleteItemResponse answer = dynamoDb.deleteItem(DeleteItemRequest.builder()
                     .tableName(settings.table())
@@ -178,9 +177,7 @@ final class ClaimTable implements Claims {
             requireAnswer(answer.consumedCapacity());
         } catch (ConditionalCheckFailedException notOurs) {
             // Nothing of ours is there.
-            return false;
         }
-        return true;
     }
 
     /// Asked what a write cost, DynamoDB says so in its answer. The SDK alone takes an empty 200, or what somebody on
@@ -220,11 +217,20 @@ final class ClaimTable implements Claims {
 
         @Override
         public Set<String> settle(List<String> keys, Set<String> sent) {
-            Map<String, Boolean> told = HashMap.newHashMap(keys.size());
-            ask(keys, key -> sent.contains(key) ? complete(key) : release(key), told);
+            Map<String, String> told = HashMap.newHashMap(keys.size());
+            ask(keys, key -> tell(key, sent.contains(key)), told);
             Set<String> untold = new HashSet<>(sent);
             untold.removeAll(told.keySet());
             return untold;
+        }
+
+        private String tell(String key, boolean sent) {
+            if (sent) {
+                complete(key);
+            } else {
+                release(key);
+            }
+            return key;
         }
 
         @Override
