@@ -2,13 +2,13 @@ package dev.runwatch.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.testing.Pages;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -36,7 +36,7 @@ class DocsTest {
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
-        for (Path page : pages()) {
+        for (Path page : Pages.all()) {
             Path base = page.toAbsolutePath();
             assertThat(LINK.matcher(Files.readString(page)).results().map(link -> link.group("target")))
                     .allSatisfy(target -> assertThat(base.resolveSibling(target))
@@ -118,14 +118,5 @@ class DocsTest {
     @Test
     void theReadmeIsOneScreen() throws IOException {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThan(80);
-    }
-
-    /// A row of the table for each component of each record.
-    private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
-        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
-        }
-        return pages;
     }
 }

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.runwatch.Runwatch;
+import dev.runwatch.testing.Pages;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -61,7 +60,7 @@ class SettingsTest {
                         .distinct()
                         .collect(joining("|"))));
 
-        for (Path page : pages()) {
+        for (Path page : Pages.all()) {
             assertThat(setting.matcher(Files.readString(page)).results().map(found -> found.group("name")))
                     .as(page.toString())
                     .isSubsetOf(settings.keySet());
@@ -175,13 +174,5 @@ class SettingsTest {
         var rooms = new ClassPathBeanDefinitionScanner((BeanDefinitionRegistry) context.getBeanFactory());
         rooms.addExcludeFilter(new AssignableTypeFilter(Runwatch.class));
         rooms.scan(Runwatch.class.getPackageName());
-    }
-
-    private static List<Path> pages() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CHANGELOG.md")));
-        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            docs.filter(page -> page.toString().endsWith(".md")).forEach(pages::add);
-        }
-        return pages;
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.support.AnsiOutputApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -54,6 +55,9 @@ class SpringStartTest {
         List<PropertySource<?>> sources =
                 environment.getPropertySources().stream().toList();
         assertThat(sources).hasSize(3);
+        assertThat(((EnumerablePropertySource<?>) sources.get(2)).getPropertyNames())
+                .isNotEmpty()
+                .noneMatch(SpringStart::asksForMore);
         assertThat(sources.get(1).getName()).isEqualTo("systemEnvironment");
         assertThat(OriginLookup.getOrigin(sources.get(1), "PATH")).hasToString("System Environment Property \"PATH\"");
         assertThat(Objects.requireNonNull(OriginLookup.getOrigin(sources.get(2), "logging.level.root")))
