@@ -120,7 +120,7 @@ def main() -> int:
     def counted():
         listed = alarms.list_metrics(
             Namespace="Runwatch",
-            MetricName="runwatch.changes",
+            MetricName="runwatch.executions",
             Dimensions=[{"Name": "status", "Value": "FAILED"}, {"Name": "state_machine", "Value": options.demo}],
         )
         return listed["Metrics"]

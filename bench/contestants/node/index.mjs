@@ -22,7 +22,7 @@ async function handle(event, requestId) {
       log(change, requestId);
       changes.push({ ...change, messageId });
     } catch (failure) {
-      metrics.count("runwatch.refused", { reason: "malformed" });
+      metrics.count("runwatch.events.rejected", { reason: "malformed" });
       failures.set(messageId, failure);
     }
   }

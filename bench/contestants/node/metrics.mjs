@@ -13,12 +13,12 @@ export class Metrics {
 
   /** The same fact again is no second change, and one whose alert failed comes again. */
   handled({ status, stateMachine, millis, severity }, delivery) {
-    if (delivery === "duplicate") return this.count("runwatch.duplicates", {});
+    if (delivery === "duplicate") return this.count("runwatch.events.duplicate", {});
     if (delivery instanceof Error) return this.count("runwatch.alerts", { severity, outcome: "failed" });
     if (delivery === "sent") this.count("runwatch.alerts", { severity, outcome: "sent" });
     const dimensions = { status, state_machine: stateMachine };
-    this.count("runwatch.changes", dimensions);
-    if (millis !== undefined) this.#record("runwatch.duration", "Milliseconds", dimensions, millis);
+    this.count("runwatch.executions", dimensions);
+    if (millis !== undefined) this.#record("runwatch.execution.duration", "Milliseconds", dimensions, millis);
   }
 
   count(name, dimensions) {

@@ -34,7 +34,7 @@ def handle(event, request_id):
             log(change, request_id)
             changes.append((record["messageId"], change))
         except (AttributeError, KeyError, TypeError, ValueError) as failure:
-            metrics.count("runwatch.refused", reason="malformed")
+            metrics.count("runwatch.events.rejected", reason="malformed")
             failures[record.get("messageId")] = failure
     deliveries = alerts.send([change for _, change in changes])
     for (message_id, change), delivery in zip(changes, deliveries, strict=True):

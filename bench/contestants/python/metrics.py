@@ -19,7 +19,7 @@ class Metrics:
     def handled(self, change, delivery):
         """The same fact again is no second change, and one whose alert failed comes again."""
         if delivery == "duplicate":
-            self.count("runwatch.duplicates")
+            self.count("runwatch.events.duplicate")
             return
         if isinstance(delivery, Exception):
             self.count("runwatch.alerts", severity=change.severity, outcome="failed")
@@ -27,9 +27,9 @@ class Metrics:
         if delivery == "sent":
             self.count("runwatch.alerts", severity=change.severity, outcome="sent")
         dimensions = {"status": change.status, "state_machine": change.state_machine}
-        self.count("runwatch.changes", **dimensions)
+        self.count("runwatch.executions", **dimensions)
         if change.millis is not None:
-            self._record("runwatch.duration", "Milliseconds", dimensions, change.millis)
+            self._record("runwatch.execution.duration", "Milliseconds", dimensions, change.millis)
 
     def count(self, name, **dimensions):
         self._record(name, "Count", dimensions, 1)

@@ -28,7 +28,7 @@ final class Costs {
 
     /// Makes costs of a contestant's other figures.
     static UnaryOperator<Map<Figure, Double>> of(Sample sample, Prices prices) {
-        return new Costs(prices, Told.messageBytes(sample.toSns()))::of;
+        return new Costs(prices, RecordedCalls.messageBytes(sample.toSns()))::of;
     }
 
     private Map<Figure, Double> of(Map<Figure, Double> measured) {

@@ -1,6 +1,6 @@
 package dev.runwatch.bench;
 
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testkit.LocalFunction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

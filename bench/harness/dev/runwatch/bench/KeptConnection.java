@@ -22,7 +22,7 @@ public final class KeptConnection {
 
     public static void main(String[] arguments) throws IOException {
         byte[] form = ("Action=Publish&Message=" + "x".repeat(6_000)).getBytes(StandardCharsets.UTF_8);
-        try (var aws = new LeanAws()) {
+        try (var aws = new StubAws()) {
             for (boolean streamed : List.of(true, false)) {
                 List<Double> nanos = new ArrayList<>(CALLS);
                 for (int i = 0; i < WARM_UP + CALLS; i++) {

@@ -4,10 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import dev.runwatch.Runwatch;
-import dev.runwatch.aws.Access;
-import dev.runwatch.aws.Renewal;
-import dev.runwatch.start.Entry;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.aws.AwsClientContext;
+import dev.runwatch.aws.RestoreScope;
+import dev.runwatch.lambda.LambdaHandler;
+import dev.runwatch.testkit.LocalFunction;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// two steps that call AWS.
 public final class OwnWork {
 
-    private static final String ROOMS = "intake|decode|route|log";
+    private static final String ROOMS = "receive|decode|report|log";
     private static final String WHOLE = ROOMS + "|alert|measure|answer";
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -63,7 +63,7 @@ public final class OwnWork {
     public static void main(String[] arguments) throws Exception {
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         settings();
-        var invoker = new Entry();
+        var invoker = new LambdaHandler();
         FunctionCatalog catalog = SpringApplication.run(OnNetworkOfNobody.class).getBean(FunctionCatalog.class);
         Function<Object, Object> rooms = catalog.lookup(ROOMS);
         Context context = LocalFunction.context("request-1", Duration.ofHours(9));
@@ -136,7 +136,7 @@ public final class OwnWork {
         byte[] next();
     }
 
-    private static void invoke(Entry invoker, byte[] event, Context context) {
+    private static void invoke(LambdaHandler invoker, byte[] event, Context context) {
         var answer = new ByteArrayOutputStream();
         try {
             invoker.handleRequest(new ByteArrayInputStream(event), answer, context);
@@ -181,8 +181,9 @@ public final class OwnWork {
         /// a call.
         @Bean
         @Primary
-        Renewal nobody() {
-            return new Renewal(random -> new Access(answering(), SystemPropertyCredentialsProvider.create(), random));
+        RestoreScope nobody() {
+            return new RestoreScope(
+                    random -> new AwsClientContext(answering(), SystemPropertyCredentialsProvider.create(), random));
         }
 
         private static SdkHttpClient answering() {

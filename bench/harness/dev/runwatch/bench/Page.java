@@ -128,7 +128,7 @@ final class Page {
     }
 
     private static String emphasised(String contestant) {
-        return contestant.equals(Contestant.OURS) ? "**" + contestant + "**" : contestant;
+        return contestant.equals(Candidate.OURS) ? "**" + contestant + "**" : contestant;
     }
 
     private static Map<Figure, String> inShortHeads() {

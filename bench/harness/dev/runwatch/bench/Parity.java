@@ -1,6 +1,6 @@
 package dev.runwatch.bench;
 
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +23,10 @@ final class Parity {
     }
 
     /// @throws IllegalStateException if a contestant tells SNS or CloudWatch something else than Runwatch does
-    Sample check(List<Contestant> contestants) throws IOException, InterruptedException {
+    Sample check(List<Candidate> contestants) throws IOException, InterruptedException {
         byte[] event = events.one();
-        Contestant ours = contestants.stream()
-                .filter(each -> each.name().equals(Contestant.OURS))
+        Candidate ours = contestants.stream()
+                .filter(each -> each.name().equals(Candidate.OURS))
                 .findFirst()
                 .orElseThrow();
         Sample sample;
@@ -37,22 +37,22 @@ final class Parity {
                     running.aws().lastToSns(),
                     running.aws().toCloudWatch().getFirst());
         }
-        for (Contestant each : contestants) {
+        for (Candidate each : contestants) {
             check(each, sample);
         }
         return sample;
     }
 
-    private void check(Contestant contestant, Sample sample) throws IOException, InterruptedException {
+    private void check(Candidate contestant, Sample sample) throws IOException, InterruptedException {
         try (Running running = Running.start(contestant)) {
             running.invoke(sample.event());
-            LeanAws aws = running.aws();
-            same(contestant, Told.alert(sample.toSns()), Told.alert(aws.lastToSns()));
+            StubAws aws = running.aws();
+            same(contestant, RecordedCalls.alert(sample.toSns()), RecordedCalls.alert(aws.lastToSns()));
             if (contestant.flushes()) {
                 same(contestant, metrics(List.of(sample.toCloudWatch())), metrics(aws.toCloudWatch()));
             }
             running.invoke(LocalFunction.event("with-secrets.json"));
-            keepsSecrets(contestant, "SNS", Told.alert(aws.lastToSns()).toString());
+            keepsSecrets(contestant, "SNS", RecordedCalls.alert(aws.lastToSns()).toString());
             if (contestant.redactsItsLog()) {
                 keepsSecrets(contestant, "its log", running.output());
             } else {
@@ -65,13 +65,13 @@ final class Parity {
         }
     }
 
-    private static Set<String> metrics(List<LeanAws.Request> requests) {
+    private static Set<String> metrics(List<StubAws.Request> requests) {
         Set<String> metrics = new TreeSet<>();
-        Told.data(requests).forEach(datum -> metrics.add(datum.toString()));
+        RecordedCalls.data(requests).forEach(datum -> metrics.add(datum.toString()));
         return metrics;
     }
 
-    private static void same(Contestant contestant, Object expected, Object got) {
+    private static void same(Candidate contestant, Object expected, Object got) {
         if (!got.equals(expected)) {
             throw new IllegalStateException(
                     "%s does another job.\nRunwatch: %s\nIt:       %s".formatted(contestant.name(), expected, got));
@@ -87,7 +87,7 @@ final class Parity {
                 .count();
     }
 
-    private static void keepsSecrets(Contestant contestant, String where, String text) {
+    private static void keepsSecrets(Candidate contestant, String where, String text) {
         if (text.contains(CANARY)) {
             throw new IllegalStateException("%s told %s a secret: %s".formatted(contestant.name(), where, text));
         }

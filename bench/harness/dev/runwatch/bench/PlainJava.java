@@ -1,6 +1,6 @@
 package dev.runwatch.bench;
 
-import dev.runwatch.bundle.ProvidedBundle;
+import dev.runwatch.packaging.CustomRuntimePackager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +29,10 @@ final class PlainJava {
                 arguments,
                 Files.readString(arguments)
                         .replace("app/app.jar", "app/plain.jar:app/app.jar")
-                        .replace("dev.runwatch.start.Entry", "dev.runwatch.plain.Handler"));
-        ProvidedBundle.freezeTimes(task);
-        ProvidedBundle.train(task, work.resolve("training.log"));
-        ProvidedBundle.freezeTimes(task);
+                        .replace("dev.runwatch.lambda.LambdaHandler", "dev.runwatch.plain.Handler"));
+        CustomRuntimePackager.freezeTimes(task);
+        CustomRuntimePackager.train(task, work.resolve("training.log"));
+        CustomRuntimePackager.freezeTimes(task);
         return task;
     }
 

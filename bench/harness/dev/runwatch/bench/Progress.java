@@ -15,7 +15,7 @@ final class Progress {
         System.out.println(figure.title() + ": " + all);
     }
 
-    static void say(Contestant contestant, Figure figure, Results results) {
+    static void say(Candidate contestant, Figure figure, Results results) {
         System.out.println(
                 figure.title() + ": " + contestant.name() + " " + Numbers.text(results.get(contestant.name(), figure)));
     }

@@ -17,7 +17,7 @@ final class Results {
     private final List<String> notes = new ArrayList<>();
     private double floorMillis;
 
-    Results(List<Contestant> contestants, Plan plan) {
+    Results(List<Candidate> contestants, Plan plan) {
         this.plan = plan;
         contestants.forEach(each -> figures.put(each.name(), new EnumMap<>(Figure.class)));
     }
@@ -30,7 +30,7 @@ final class Results {
         return List.copyOf(figures.keySet());
     }
 
-    void put(Contestant contestant, Figure figure, double value) {
+    void put(Candidate contestant, Figure figure, double value) {
         of(contestant.name()).put(figure, value);
     }
 

@@ -1,8 +1,8 @@
 package dev.runwatch.bench;
 
-import dev.runwatch.bundle.ProvidedBundle;
-import dev.runwatch.testing.FakeRuntimeApi;
-import dev.runwatch.testing.FakeRuntimeApi.Answer;
+import dev.runwatch.packaging.CustomRuntimePackager;
+import dev.runwatch.testkit.FakeRuntimeApi;
+import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ final class Running implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MAX_OUTPUT = 4_000;
 
-    private final Contestant contestant;
-    private final LeanAws aws = new LeanAws();
+    private final Candidate contestant;
+    private final StubAws aws = new StubAws();
     private final FakeRuntimeApi api = new FakeRuntimeApi();
     private final Path output;
     private final long begun;
@@ -30,7 +30,7 @@ final class Running implements AutoCloseable {
     private final CompletableFuture<Void> ended;
     private volatile CompletableFuture<Answer> awaited = new CompletableFuture<>();
 
-    private Running(Contestant contestant, List<String> wrapper) throws IOException {
+    private Running(Candidate contestant, List<String> wrapper) throws IOException {
         this.contestant = contestant;
         output = Files.createDirectories(Path.of("target/bench/output"))
                 .resolve(contestant.name().replaceAll("\\W+", "-") + ".log");
@@ -40,23 +40,23 @@ final class Running implements AutoCloseable {
                 .directory(contestant.task().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        ProvidedBundle.environment(builder.environment(), api.address(), aws.endpoint(), contestant.task());
+        CustomRuntimePackager.environment(builder.environment(), api.address(), aws.endpoint(), contestant.task());
         builder.environment().putAll(contestant.environment());
         begun = System.nanoTime();
         process = builder.start();
         ended = process.onExit().thenRun(() -> awaited.completeExceptionally(new IOException("it ended")));
     }
 
-    static Running start(Contestant contestant) throws IOException {
+    static Running start(Candidate contestant) throws IOException {
         return start(contestant, List.of());
     }
 
     /// @param wrapper a command that starts the command behind it in its own place
-    static Running start(Contestant contestant, List<String> wrapper) throws IOException {
+    static Running start(Candidate contestant, List<String> wrapper) throws IOException {
         return new Running(contestant, wrapper);
     }
 
-    LeanAws aws() {
+    StubAws aws() {
         return aws;
     }
 

@@ -18,7 +18,7 @@ final class Storm {
         this.results = results;
     }
 
-    void measure(Contestant contestant) throws IOException, InterruptedException {
+    void measure(Candidate contestant) throws IOException, InterruptedException {
         int batch = contestant.takesBatches() ? BATCH : 1;
         try (Running running = Running.start(contestant)) {
             long begun = System.nanoTime();
@@ -37,15 +37,15 @@ final class Storm {
     }
 
     /// What CloudWatch has heard by the last answer: Lambda freezes the function then, and may never thaw it.
-    private void counts(Contestant contestant, LeanAws aws) {
-        List<Told.Datum> data = Told.data(aws.toCloudWatch());
+    private void counts(Candidate contestant, StubAws aws) {
+        List<RecordedCalls.Datum> data = RecordedCalls.data(aws.toCloudWatch());
         double changes = data.stream()
                 .filter(datum -> datum.name().matches("runwatch\\.changes(\\.count)?"))
-                .mapToDouble(Told.Datum::sum)
+                .mapToDouble(RecordedCalls.Datum::sum)
                 .sum();
         double durations = data.stream()
-                .filter(datum -> datum.name().equals("runwatch.duration"))
-                .mapToDouble(Told.Datum::count)
+                .filter(datum -> datum.name().equals("runwatch.execution.duration"))
+                .mapToDouble(RecordedCalls.Datum::count)
                 .sum();
         results.put(contestant, Figure.STORM_ALERTS, 100.0 * aws.alerts() / plan.storm());
         results.put(contestant, Figure.STORM_COUNTED, 100 * changes / plan.storm());

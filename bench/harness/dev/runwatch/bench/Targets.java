@@ -25,10 +25,10 @@ final class Targets {
 
     static List<Target> of(Results results) {
         return List.of(
-                start(results, Contestant.NODE, 3.0, 1.5),
-                start(results, Contestant.PYTHON, 2.0, 1.0),
-                start(results, Contestant.MANAGED, 0.30, 0.20),
-                start(results, Contestant.PLAIN_JAVA, 1.5, 1.2),
+                start(results, Candidate.NODE, 3.0, 1.5),
+                start(results, Candidate.PYTHON, 2.0, 1.0),
+                start(results, Candidate.MANAGED, 0.30, 0.20),
+                start(results, Candidate.PLAIN_JAVA, 1.5, 1.2),
                 ours(results, Figure.PEAK_MB, Figure.PEAK_MB.title(), 140, 100),
                 ours(results, Figure.OWN_MS, Figure.OWN_MS.title(), 1, 0.35),
                 ours(results, Figure.BATCH_100_MICROS, Figure.BATCH_100_MICROS.title(), 100, 25),
@@ -36,7 +36,7 @@ final class Targets {
     }
 
     private static Target start(Results results, String other, double must, double goal) {
-        OptionalDouble our = results.get(Contestant.OURS, Figure.START_MS);
+        OptionalDouble our = results.get(Candidate.OURS, Figure.START_MS);
         OptionalDouble their = results.get(other, Figure.START_MS);
         OptionalDouble ratio = our.isPresent() && their.isPresent()
                 ? OptionalDouble.of(our.getAsDouble() / their.getAsDouble())
@@ -45,6 +45,6 @@ final class Targets {
     }
 
     private static Target ours(Results results, Figure figure, String what, double must, double goal) {
-        return new Target(what, must, goal, results.get(Contestant.OURS, figure));
+        return new Target(what, must, goal, results.get(Candidate.OURS, figure));
     }
 }

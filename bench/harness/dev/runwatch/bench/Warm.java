@@ -19,7 +19,7 @@ final class Warm {
         this.results = results;
     }
 
-    void measure(Contestant contestant) throws IOException, InterruptedException {
+    void measure(Candidate contestant) throws IOException, InterruptedException {
         try (Running running = Running.start(contestant)) {
             invoke(running, plan.warmUp(), events::one);
             single(contestant, running);
@@ -37,7 +37,7 @@ final class Warm {
         Progress.say(contestant, Figure.WARM_MS, results);
     }
 
-    private void single(Contestant contestant, Running running) throws IOException, InterruptedException {
+    private void single(Candidate contestant, Running running) throws IOException, InterruptedException {
         long processor = running.processorMillis();
         long output = running.outputBytes();
         int calls = running.aws().cloudWatchCalls();
@@ -54,7 +54,7 @@ final class Warm {
         results.put(contestant, Figure.LOG_BYTES, Math.rint((double) (running.outputBytes() - output) / plan.warm()));
     }
 
-    private void batches(Contestant contestant, Running running, int size, int times)
+    private void batches(Candidate contestant, Running running, int size, int times)
             throws IOException, InterruptedException {
         invoke(running, times, () -> events.batch(size));
         int calls = running.aws().calls();

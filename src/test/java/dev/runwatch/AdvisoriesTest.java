@@ -3,10 +3,10 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.runwatch.bundle.Parts;
-import dev.runwatch.bundle.Parts.Part;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.packaging.Sbom;
+import dev.runwatch.packaging.Sbom.Part;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.LocalFunction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AdvisoriesTest {
 
     private static final Path PAGE = Path.of("docs/security.md");
-    private static final Path LIST = Path.of("target/classes").resolve(Parts.LIST);
+    private static final Path LIST = Path.of("target/classes").resolve(Sbom.LIST);
 
     private final FakeAws aws = new FakeAws();
 
@@ -55,7 +55,7 @@ class AdvisoriesTest {
     void thePageSpeaksOfTheReleaseThatIsInThePackages() throws IOException {
         String page = Files.readString(PAGE);
 
-        assertThat(Parts.in(LIST).stream().filter(part -> part.group().equals("org.springframework.cloud")))
+        assertThat(Sbom.in(LIST).stream().filter(part -> part.group().equals("org.springframework.cloud")))
                 .hasSize(3)
                 .allSatisfy(part -> assertThat(page).contains("Spring Cloud Function " + part.version()));
     }
@@ -77,7 +77,7 @@ class AdvisoriesTest {
         try (var function = LocalFunction.start(aws)) {
             FunctionCatalog catalog = function.part(FunctionCatalog.class);
 
-            assertThat(catalog.getNames(null)).contains("intake").doesNotContain("functionRouter");
+            assertThat(catalog.getNames(null)).contains("receive").doesNotContain("functionRouter");
             Object router = catalog.lookup("functionRouter", "application/json");
             assertThat(router).isNull();
         }
@@ -85,7 +85,7 @@ class AdvisoriesTest {
 
     /// CVE-2026-40989.
     @ParameterizedTest
-    @ValueSource(strings = {"functionRouter", "intake|functionRouter", "intake|decode|functionRouter|answer"})
+    @ValueSource(strings = {"functionRouter", "receive|functionRouter", "receive|decode|functionRouter|respond"})
     void noPipelineWithARouterStarts(String definition) {
         assertThatThrownBy(() -> LocalFunction.start(aws, "spring.cloud.function.definition=" + definition))
                 .rootCause()
@@ -99,10 +99,10 @@ class AdvisoriesTest {
             FunctionCatalog catalog = function.part(FunctionCatalog.class);
             List<String> before = lookedUp(catalog);
             for (int i = 0; i < 50; i++) {
-                function.invoke(steering("decode|route|log" + "|alert".repeat(i)), Duration.ofSeconds(30));
+                function.invoke(steering("decode|report|log" + "|notify".repeat(i)), Duration.ofSeconds(30));
             }
 
-            assertThat(before).contains("intake|sweep|decode|route|log|alert|swept|measure|answer");
+            assertThat(before).contains("receive|reconcile|decode|report|log|notify|checkpoint|record|respond");
             assertThat(lookedUp(catalog)).isEqualTo(before);
         }
         assertThat(aws.published()).hasSize(1);
@@ -118,7 +118,7 @@ class AdvisoriesTest {
                     function.part(FunctionCatalog.class).lookup(definition, "application/json");
 
             var message = AWSLambdaUtils.generateMessage(
-                    new ByteArrayInputStream(steering("alert")),
+                    new ByteArrayInputStream(steering("notify")),
                     pipeline.getInputType(),
                     pipeline.isSupplier(),
                     function.part(JsonMapper.class),
@@ -160,7 +160,7 @@ class AdvisoriesTest {
     /// CVE-2026-59291 and CVE-2026-59297.
     @Test
     void noPartThatSpeaksHttpForSpringIsInThePackages() throws IOException {
-        assertThat(Parts.in(LIST))
+        assertThat(Sbom.in(LIST))
                 .extracting(Part::name)
                 .contains("spring-cloud-function-context", "spring-cloud-function-core")
                 .doesNotContain(

@@ -6,9 +6,9 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Published;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Published;
+import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class AlertWordingTest {
 
     @BeforeAll
     void start() {
-        function = LocalFunction.start(aws, "runwatch.alerts.remember-max=0", "runwatch.alerts.replayed=true");
+        function = LocalFunction.start(aws, "runwatch.dedup.cache-size=0", "runwatch.alerts.on-replay=true");
     }
 
     @AfterAll

@@ -3,12 +3,12 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.runwatch.batch.EventRefused;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Datum;
-import dev.runwatch.testing.LocalFunction;
-import dev.runwatch.testing.Logged;
-import dev.runwatch.testing.SilentCapture;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Datum;
+import dev.runwatch.testkit.LocalFunction;
+import dev.runwatch.testkit.Logged;
+import dev.runwatch.testkit.SilentCapture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class HostileEventTest {
 
     /// What steers something somewhere: Spring Cloud Function, Spring's expressions, Jackson's types, SNS, our log.
     private static final Map<String, String> STEERING = Map.ofEntries(
-            Map.entry("spring.cloud.function.definition", "answer"),
+            Map.entry("spring.cloud.function.definition", "respond"),
             Map.entry("spring.cloud.function.routing-expression", "T(java.lang.Runtime).getRuntime().exec('id')"),
             Map.entry("function.name", "running"),
             Map.entry("@class", "javax.swing.JEditorPane"),
@@ -58,7 +58,7 @@ class HostileEventTest {
 
     @Test
     void cannotChooseCodeTopicLevelOrMetric(CapturedOutput output) {
-        try (var function = LocalFunction.start(aws, "runwatch.alerts.remember-max=0")) {
+        try (var function = LocalFunction.start(aws, "runwatch.dedup.cache-size=0")) {
             assertThat(function.invoke("failed.json")).isEqualTo("{}");
             assertThat(function.invoke(bytes(steering()), Duration.ofSeconds(30)))
                     .isEqualTo("{}");
@@ -69,7 +69,7 @@ class HostileEventTest {
         assertThat(aws.published().get(1).topicArn()).isEqualTo(LocalFunction.TOPIC);
         assertThat(aws.data())
                 .extracting(Datum::name)
-                .containsOnly("runwatch.changes", "runwatch.duration", "runwatch.alerts");
+                .containsOnly("runwatch.executions", "runwatch.execution.duration", "runwatch.alerts");
         assertThat(aws.data()).extracting(Datum::namespace).containsOnly("Runwatch");
         assertThat(Logged.lines(output))
                 .extracting(HostileEventTest::withoutPayload)
@@ -143,10 +143,10 @@ class HostileEventTest {
             byte[] deep = "[".repeat(10_000).getBytes(StandardCharsets.UTF_8);
 
             assertThatThrownBy(() -> function.invoke(deep, Duration.ofSeconds(30)))
-                    .isInstanceOf(EventRefused.class)
+                    .isInstanceOf(InvalidEventException.class)
                     .hasMessageContaining("not JSON");
         }
-        assertThat(aws.total("runwatch.refused", "reason=malformed")).isEqualTo(1);
+        assertThat(aws.total("runwatch.events.rejected", "reason=malformed")).isEqualTo(1);
     }
 
     private static ObjectNode steering() {

@@ -2,12 +2,12 @@ package dev.runwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Fault;
-import dev.runwatch.testing.FakeRuntimeApi;
-import dev.runwatch.testing.FakeRuntimeApi.Answer;
-import dev.runwatch.testing.LambdaProcess;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.FakeRuntimeApi;
+import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class PackagedFunctionIT {
             assertThat(answer).isEqualTo(new Answer.Response("{}"));
             assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
             assertThat(aws.published().getFirst().subject()).isEqualTo("FAILED: invoices, PaymentGateway.Timeout");
-            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+            assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                     .isEqualTo(1);
             assertThat(function.output()).allSatisfy(PackagedFunctionIT::isOneJsonObject);
             JsonNode line = JsonMapper.shared().readTree(function.output().getLast());
@@ -79,12 +79,12 @@ class PackagedFunctionIT {
     @Test
     void sendsAndCountsAnAlertWhenSomebodyElseAnswersForTheTableOfClaims() {
         aws.dynamoDbAlwaysFails(new Fault.Say(""));
-        try (LambdaProcess function = start(Map.of("RUNWATCH_CLAIMS_TABLE", "claims"))) {
+        try (LambdaProcess function = start(Map.of("RUNWATCH_STORE_TABLE", "claims"))) {
             Answer answer = invoke(LocalFunction.event("failed.json"));
 
             assertThat(answer).isEqualTo(new Answer.Response("{}"));
             assertThat(aws.published()).hasSize(1);
-            assertThat(aws.total("runwatch.unclaimed")).isEqualTo(1);
+            assertThat(aws.total("runwatch.alerts.dedup.unavailable")).isEqualTo(1);
             assertThat(function.output()).anyMatch(line -> line.contains("The table of claims failed for 1 alerts"));
         }
     }
@@ -109,9 +109,9 @@ class PackagedFunctionIT {
     void loadsNothingOfASweepBeforeTheFirstOrder(@TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("loaded.txt");
         Map<String, String> sweeping = Map.of(
-                "RUNWATCH_SWEEP_STATEMACHINES",
+                "RUNWATCH_RECONCILE_STATEMACHINES",
                 "arn:aws:states:eu-central-1:123456789012:stateMachine:orders",
-                "RUNWATCH_CLAIMS_TABLE",
+                "RUNWATCH_STORE_TABLE",
                 "claims");
         try (LambdaProcess function = start(logsWhatItLoads(loaded, sweeping))) {
             invoke(LocalFunction.event("failed.json"));
@@ -129,7 +129,7 @@ class PackagedFunctionIT {
     void countsExactlyThoughItIsFrozenBetweenTwoEvents() {
         try (LambdaProcess function = start(Map.of())) {
             invoke(LocalFunction.event("failed.json"));
-            double beforeTheFreeze = aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices");
+            double beforeTheFreeze = aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices");
             function.freeze();
             CompletableFuture<Answer> next = api.invoke(LocalFunction.event("succeeded.json"), Duration.ofSeconds(30));
             assertThat(next).isNotDone();
@@ -138,9 +138,9 @@ class PackagedFunctionIT {
 
             assertThat(answer).isEqualTo(new Answer.Response("{}"));
             assertThat(beforeTheFreeze).isEqualTo(1);
-            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+            assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                     .isEqualTo(1);
-            assertThat(aws.total("runwatch.changes", "status=SUCCEEDED", "state_machine=invoices"))
+            assertThat(aws.total("runwatch.executions", "status=SUCCEEDED", "state_machine=invoices"))
                     .isEqualTo(1);
         }
     }
@@ -154,7 +154,8 @@ class PackagedFunctionIT {
                     .isEqualTo(new Answer.Response(
                             "{\"batchItemFailures\":[{\"itemIdentifier\":\"059f36b4-87a3-44ab-83d2-661975700002\"}]}"));
             assertThat(aws.calls()).containsExactly("PublishBatch", "PutMetricData");
-            assertThat(aws.total("runwatch.refused", "reason=malformed")).isEqualTo(1);
+            assertThat(aws.total("runwatch.events.rejected", "reason=malformed"))
+                    .isEqualTo(1);
             assertThat(function.alive()).isTrue();
         }
     }

@@ -3,11 +3,11 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.runwatch.batch.EventRefused;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Fault;
-import dev.runwatch.testing.LocalFunction;
-import dev.runwatch.testing.Logged;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.LocalFunction;
+import dev.runwatch.testkit.Logged;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class RunwatchTest {
         "failed.json, FAILED, ERROR, 1, 1",
         "timed-out.json, TIMED_OUT, ERROR, 1, 1",
         "aborted.json, ABORTED, WARN, 1, 1",
-        "unrecognised-status.json, UNRECOGNISED, WARN, 1, 0"
+        "unrecognised-status.json, UNKNOWN, WARN, 1, 0"
     })
     void tellsOfEachStatusInLogMetricAndWhereDueAlert(
             String event, String status, String level, int alerts, int durations, CapturedOutput output) {
@@ -54,11 +54,11 @@ class RunwatchTest {
         JsonNode line = Logged.lines(output).getLast();
         assertThat(line.path("level").asString()).isEqualTo(level);
         assertThat(line.path("execution").asString()).startsWith("arn:aws:states:eu-central-1:123456789012:execution:");
-        assertThat(line.path("status").asString()).isEqualTo(status.equals("UNRECOGNISED") ? "PAUSED" : status);
-        assertThat(aws.total("runwatch.changes", "status=" + status, "state_machine=invoices"))
+        assertThat(line.path("status").asString()).isEqualTo(status.equals("UNKNOWN") ? "PAUSED" : status);
+        assertThat(aws.total("runwatch.executions", "status=" + status, "state_machine=invoices"))
                 .isEqualTo(1);
         assertThat(aws.published()).hasSize(alerts);
-        assertThat(aws.data().stream().filter(datum -> datum.name().equals("runwatch.duration")))
+        assertThat(aws.data().stream().filter(datum -> datum.name().equals("runwatch.execution.duration")))
                 .hasSize(durations);
     }
 
@@ -71,7 +71,7 @@ class RunwatchTest {
                     .doesNotContain("661975700001", "661975700003");
         }
 
-        assertThat(aws.total("runwatch.duplicates"))
+        assertThat(aws.total("runwatch.events.duplicate"))
                 .as("two facts came in both batches")
                 .isEqualTo(2);
         assertThat(aws.published()).hasSize(2);
@@ -100,13 +100,13 @@ class RunwatchTest {
     void refusesWhatItIsNotForAndSaysWhatItIsFor(String event) {
         try (var function = LocalFunction.start(aws)) {
             assertThatThrownBy(() -> function.invoke(event))
-                    .isInstanceOf(EventRefused.class)
+                    .isInstanceOf(InvalidEventException.class)
                     .hasMessageMatching("(?s)Got .*(expected|nothing tells).*");
         }
 
         assertThat(aws.published()).isEmpty();
         assertThat(aws.data()).singleElement().satisfies(datum -> assertThat(datum.name())
-                .isEqualTo("runwatch.refused"));
+                .isEqualTo("runwatch.events.rejected"));
     }
 
     @Test
@@ -121,7 +121,7 @@ class RunwatchTest {
                 .isEqualTo(1);
         assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=sent"))
                 .isEqualTo(1);
-        assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+        assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                 .isEqualTo(1);
     }
 
@@ -202,7 +202,7 @@ class RunwatchTest {
     void writesNothingButJsonAndNothingOfTheFramework(String event, CapturedOutput output) {
         try (var function = LocalFunction.start(aws)) {
             function.invoke(event);
-        } catch (EventRefused refused) {
+        } catch (InvalidEventException refused) {
             assertThat(event).startsWith("refused");
         }
 

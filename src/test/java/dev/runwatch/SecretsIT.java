@@ -3,13 +3,13 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.runwatch.testing.Disguise;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Fault;
-import dev.runwatch.testing.FakeRuntimeApi;
-import dev.runwatch.testing.FakeRuntimeApi.Answer;
-import dev.runwatch.testing.LambdaProcess;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.FakeRuntimeApi;
+import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LocalFunction;
+import dev.runwatch.testkit.SecretSample;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -134,13 +134,15 @@ class SecretsIT {
     void makeCredentials() {
         credentials.put(
                 "AWS_ACCESS_KEY_ID",
-                new Disguise("", "AKIACANARY16").wear(random).text());
+                new SecretSample("", "AKIACANARY16").fill(random).text());
         credentials.put(
                 "AWS_SECRET_ACCESS_KEY",
-                new Disguise("", "CANARY40").wear(random).text());
+                new SecretSample("", "CANARY40").fill(random).text());
         credentials.put(
                 "AWS_SESSION_TOKEN",
-                new Disguise("", "IQoJb3JpZ2luX2VjCANARY/CANARY").wear(random).text());
+                new SecretSample("", "IQoJb3JpZ2luX2VjCANARY/CANARY")
+                        .fill(random)
+                        .text());
         credentials.forEach((name, value) -> disguised.put(value, name));
     }
 
@@ -197,7 +199,7 @@ class SecretsIT {
     private Stream<byte[]> disguises() {
         List<ObjectNode> events = new ArrayList<>();
         int number = 0;
-        for (Disguise disguise : Disguise.all()) {
+        for (SecretSample disguise : SecretSample.all()) {
             for (String kind : List.of("failed.json", KINDS.get(number++ % KINDS.size()))) {
                 ObjectNode event = event(kind);
                 for (String field : fields(event)) {
@@ -211,7 +213,8 @@ class SecretsIT {
         // Also where it decides what the event is: each alone, so that the others are still read.
         for (String kind : KINDS) {
             for (String field : fields(event(kind))) {
-                Disguise any = Disguise.all().get(random.nextInt(Disguise.all().size()));
+                SecretSample any =
+                        SecretSample.all().get(random.nextInt(SecretSample.all().size()));
                 ObjectNode event = event(kind);
                 put(event, field, worn(any, kind + " " + field));
                 events.add(event);
@@ -225,7 +228,7 @@ class SecretsIT {
         for (String kind : KINDS) {
             for (String field : fields(event(kind))) {
                 ObjectNode event = event(kind);
-                String secret = Disguise.secret(random);
+                String secret = SecretSample.secret(random);
                 bare.put(secret, kind + " " + field);
                 put(event, field, secret);
                 events.add(event);
@@ -260,7 +263,7 @@ class SecretsIT {
     private List<byte[]> damaged() {
         List<byte[]> damaged = new ArrayList<>();
         ArrayNode records = JsonNodeFactory.instance.arrayNode();
-        for (Disguise disguise : Disguise.all()) {
+        for (SecretSample disguise : SecretSample.all()) {
             String text = worn(disguise, "damaged");
             ObjectNode event = event("failed.json");
             put(event, "detail.input", text);
@@ -275,7 +278,7 @@ class SecretsIT {
             }
         }
         damaged.add(bytes(JsonNodeFactory.instance.objectNode().set("Records", records)));
-        String secret = worn(Disguise.TEXT.getFirst(), "not JSON");
+        String secret = worn(SecretSample.TEXT.getFirst(), "not JSON");
         damaged.add(secret.getBytes(StandardCharsets.UTF_8));
         damaged.add(("{\"Records\":[{\"eventSource\":\"" + secret + "\"}]}").getBytes(StandardCharsets.UTF_8));
         damaged.add(("[".repeat(2_000) + "\"" + secret + "\"" + "]".repeat(2_000)).getBytes(StandardCharsets.UTF_8));
@@ -322,7 +325,10 @@ class SecretsIT {
             put(
                     event,
                     field,
-                    worn(Disguise.all().get(random.nextInt(Disguise.all().size())), "while all goes wrong, " + field));
+                    worn(
+                            SecretSample.all()
+                                    .get(random.nextInt(SecretSample.all().size())),
+                            "while all goes wrong, " + field));
         }
         return bytes(event);
     }
@@ -338,7 +344,7 @@ class SecretsIT {
     @Test
     void noSecretLeavesWhenAStageThrowsWhatItShouldNot() {
         Map<String, String> variables = atLevel("TRACE");
-        variables.put("SPRING_CLOUD_FUNCTION_DEFINITION", "intake|route|log|alert|measure|answer");
+        variables.put("SPRING_CLOUD_FUNCTION_DEFINITION", "receive|report|log|notify|record|respond");
         try (LambdaProcess function = start(variables)) {
             invoke(secretive());
             invoke(queue(secretive(), secretive()));
@@ -351,7 +357,7 @@ class SecretsIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "no JSON, ", "{\"AccessKeyId\": "})
     void noSecretLeavesWhenTheKeysComeDamaged(String beforeTheKey) throws IOException {
-        String token = new Disguise("", "CANARY/CANARY").wear(random).text();
+        String token = new SecretSample("", "CANARY/CANARY").fill(random).text();
         disguised.put(token, "AWS_CONTAINER_AUTHORIZATION_TOKEN");
         String answer =
                 beforeTheKey + credentials.get("AWS_SECRET_ACCESS_KEY") + " " + credentials.get("AWS_SESSION_TOKEN");
@@ -408,7 +414,7 @@ class SecretsIT {
         Map<String, String> shown = byPiece(bare);
         Set<String> leaks = new TreeSet<>();
         doors.forEach((door, text) -> {
-            for (String piece : Disguise.pieces(text)) {
+            for (String piece : SecretSample.pieces(text)) {
                 if (hidden.containsKey(piece)) {
                     leaks.add(door + " shows " + hidden.get(piece) + ": " + around(text, piece));
                 } else if (shown.containsKey(piece)
@@ -422,7 +428,7 @@ class SecretsIT {
 
     private static Map<String, String> byPiece(Map<String, String> secrets) {
         Map<String, String> pieces = new HashMap<>();
-        secrets.forEach((secret, what) -> Disguise.pieces(secret).forEach(piece -> pieces.put(piece, what)));
+        secrets.forEach((secret, what) -> SecretSample.pieces(secret).forEach(piece -> pieces.put(piece, what)));
         return pieces;
     }
 
@@ -451,8 +457,8 @@ class SecretsIT {
         return text.substring(Math.max(0, at - 120), Math.min(text.length(), at + canary.length() + 20));
     }
 
-    private String worn(Disguise disguise, String where) {
-        var worn = disguise.wear(random);
+    private String worn(SecretSample disguise, String where) {
+        var worn = disguise.fill(random);
         worn.canaries().forEach(canary -> disguised.put(canary, "\"" + disguise + "\" in " + where));
         return worn.text();
     }
@@ -496,7 +502,7 @@ class SecretsIT {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("messageId", "message-" + number)
-                .put("receiptHandle", worn(Disguise.TEXT.getFirst(), "receiptHandle"))
+                .put("receiptHandle", worn(SecretSample.TEXT.getFirst(), "receiptHandle"))
                 .put("body", body)
                 .put("eventSource", "aws:sqs");
     }

@@ -2,12 +2,12 @@ package dev.runwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeRuntimeApi;
-import dev.runwatch.testing.FakeRuntimeApi.Answer;
-import dev.runwatch.testing.KeyServer;
-import dev.runwatch.testing.LambdaProcess;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeCredentialsEndpoint;
+import dev.runwatch.testkit.FakeRuntimeApi;
+import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LocalFunction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +27,7 @@ class SnapStartIT {
 
     private final FakeAws aws = new FakeAws();
     private final FakeRuntimeApi api = new FakeRuntimeApi();
-    private final KeyServer keys = new KeyServer("restored");
+    private final FakeCredentialsEndpoint keys = new FakeCredentialsEndpoint("restored");
 
     @BeforeAll
     static void unpack(@TempDir Path folder) {
@@ -57,7 +57,7 @@ class SnapStartIT {
             assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
             assertThat(aws.signers()).containsOnly("restored");
             assertThat(keys.tokens()).containsExactly("token-7");
-            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+            assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                     .isEqualTo(1);
             assertThat(function.output()).hasSize(1);
             JsonNode line = JsonMapper.shared().readTree(function.output().getFirst());

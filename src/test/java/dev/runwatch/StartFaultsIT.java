@@ -3,14 +3,14 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeRuntimeApi;
-import dev.runwatch.testing.FakeRuntimeApi.Answer;
-import dev.runwatch.testing.KeyServer;
-import dev.runwatch.testing.LambdaProcess;
-import dev.runwatch.testing.LocalFunction;
-import dev.runwatch.testing.SelfSigned;
-import dev.runwatch.testing.Wire;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeCredentialsEndpoint;
+import dev.runwatch.testkit.FakeRuntimeApi;
+import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FaultProxy;
+import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LocalFunction;
+import dev.runwatch.testkit.SelfSigned;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +75,7 @@ class StartFaultsIT {
     void tellsNothingToAServerWhoseCertificateIsNotGood() {
         var trusted = SelfSigned.make(certificates.resolve("trusted.p12"), "ip:127.0.0.1", "dns:another.example");
         var unknown = SelfSigned.make(certificates.resolve("unknown.p12"), "ip:127.0.0.1");
-        try (Wire tls = Wire.secured(aws.endpoint(), unknown.of("ip:127.0.0.1"));
+        try (FaultProxy tls = FaultProxy.secured(aws.endpoint(), unknown.of("ip:127.0.0.1"));
                 LambdaProcess function = start(Map.of(
                         "AWS_ENDPOINT_URL_SNS", tls.endpoint().toString(),
                         "JAVA_TOOL_OPTIONS", trusted.trusted()))) {
@@ -101,7 +101,7 @@ class StartFaultsIT {
     /// Where Lambda hands out keys at an address, and not in the environment.
     @Test
     void saysThatThereAreNoKeysUntilThereAre() throws IOException {
-        try (var keys = new KeyServer("late");
+        try (var keys = new FakeCredentialsEndpoint("late");
                 LambdaProcess function = start(withKeysOf(keys.uri()))) {
             for (HttpHandler trouble :
                     List.of(answer(403, "no"), answer(500, "no"), answer(200, "garbage"), answer(200, "{}"))) {

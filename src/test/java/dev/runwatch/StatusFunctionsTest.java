@@ -2,10 +2,10 @@ package dev.runwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.change.StatusChange;
+import dev.runwatch.event.StatusChange;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.Severity;
-import dev.runwatch.testing.Told;
+import dev.runwatch.testkit.TestReports;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,8 +32,8 @@ class StatusFunctionsTest {
     record Case(String name, StatusChange change, Severity severity) {}
 
     static List<Case> statuses() {
-        var failed = Told.failed("invoices", "nightly");
-        var origin = failed.origin();
+        var failed = TestReports.failed("invoices", "nightly");
+        var origin = failed.execution();
         return List.of(
                 new Case("running", new StatusChange.Running(origin), Severity.INFO),
                 new Case("pendingRedrive", new StatusChange.PendingRedrive(origin), Severity.INFO),
@@ -41,15 +41,15 @@ class StatusFunctionsTest {
                 new Case("failed", failed, Severity.CRITICAL),
                 new Case(
                         "timedOut",
-                        new StatusChange.TimedOut(origin, failed.stopped(), failed.reason()),
+                        new StatusChange.TimedOut(origin, failed.stopped(), failed.errorDetails()),
                         Severity.CRITICAL),
                 new Case(
                         "aborted",
-                        new StatusChange.Aborted(origin, failed.stopped(), failed.reason()),
+                        new StatusChange.Aborted(origin, failed.stopped(), failed.errorDetails()),
                         Severity.WARNING),
                 new Case(
-                        "unrecognised",
-                        new StatusChange.Unrecognised(origin, "PAUSED", Optional.empty(), failed.reason()),
+                        "unknown",
+                        new StatusChange.Unknown(origin, "PAUSED", Optional.empty(), failed.errorDetails()),
                         Severity.WARNING));
     }
 
@@ -63,14 +63,14 @@ class StatusFunctionsTest {
             Report report = function.apply(status.change());
 
             assertThat(report.severity()).isEqualTo(status.severity());
-            assertThat(report.notice()).isEqualTo(status.change());
+            assertThat(report.event()).isEqualTo(status.change());
             assertThat(report.headline().sentence()).contains("invoices");
         });
     }
 
     @Test
     void theOperatorDecidesHowSeriousAStatusIs() {
-        runner.withPropertyValues("runwatch.alerts.severity.timed-out=INFO").run(context -> {
+        runner.withPropertyValues("runwatch.severity.timed-out=INFO").run(context -> {
             Function<StatusChange, Report> function =
                     context.getBean(FunctionCatalog.class).lookup("timedOut");
 
@@ -84,29 +84,29 @@ class StatusFunctionsTest {
                 List.of("runwatch.alerts.topic-arn", "", "must be the ARN of an SNS topic"),
                 List.of("runwatch.alerts.threshold", "LOUD", "runwatch.alerts.threshold"),
                 List.of("runwatch.alerts.timeout", "0s", "must be longer than zero", "'0ms'"),
-                List.of("runwatch.alerts.remember-max", "-1", "must be from 0"),
-                List.of("runwatch.claims.table", "no table", "must be the name"),
-                List.of("runwatch.claims.timeout", "0s", "must be at least 1 ms", "'0ms'"),
-                List.of("runwatch.claims.keep-for", "1s", "must be at least 60000 ms", "'1000ms'"),
+                List.of("runwatch.dedup.cache-size", "-1", "must be from 0"),
+                List.of("runwatch.store.table", "no table", "must be the name"),
+                List.of("runwatch.store.timeout", "0s", "must be at least 1 ms", "'0ms'"),
+                List.of("runwatch.store.ttl", "1s", "must be at least 60000 ms", "'1000ms'"),
                 List.of("runwatch.alerts.include", "secrets", "runwatch.alerts.include"),
-                List.of("runwatch.alerts.severity.failed", "BAD", "runwatch.alerts.severity.failed"),
+                List.of("runwatch.severity.failed", "BAD", "runwatch.severity.failed"),
                 List.of("runwatch.log.payload", "some", "runwatch.log.payload"),
                 List.of("runwatch.log.max-payload-chars", "0", "must be from 1 to 250000"),
                 List.of("runwatch.redact.keys", "iban,-", "must be names", "'-'"),
                 List.of("runwatch.metrics.namespace", "AWS/Lambda", "not begin with AWS/"),
                 List.of("runwatch.metrics.max-state-machines", "0", "must be from 1 to 10000"),
                 List.of("runwatch.metrics.timeout", "-1s", "must be longer than zero", "'-1000ms'"),
-                List.of("spring.cloud.function.definition", "intake|decod", "must name functions", "'decod'"),
-                List.of("runwatch.sweep.state-machines", "orders", "must be up to 50 ARNs of state machines"),
-                List.of("runwatch.sweep.state-machines", ORDERS + ":7", "without version or alias"),
-                List.of("runwatch.sweep.state-machines", ORDERS + "," + ABROAD, "of one Region"),
-                List.of("runwatch.sweep.state-machines", ORDERS, "runwatch.claims.table must name a table", "''"),
-                List.of("runwatch.sweep.statuses", "SUCCEEDED", "runwatch.sweep.statuses"),
-                List.of("runwatch.sweep.grace", "-1s", "is too short", "'-1000ms'"),
-                List.of("runwatch.sweep.overlap", "-1s", "is too short", "'-1000ms'"),
-                List.of("runwatch.sweep.look-back", "0s", "is too short", "'0ms'"),
-                List.of("runwatch.sweep.catch-up", "2m", "is too short", "'120000ms'"),
-                List.of("runwatch.sweep.max-found", "0", "must be from 1 to 1000"),
+                List.of("spring.cloud.function.definition", "receive|decod", "must name functions", "'decod'"),
+                List.of("runwatch.reconcile.state-machines", "orders", "must be up to 50 ARNs of state machines"),
+                List.of("runwatch.reconcile.state-machines", ORDERS + ":7", "without version or alias"),
+                List.of("runwatch.reconcile.state-machines", ORDERS + "," + ABROAD, "of one Region"),
+                List.of("runwatch.reconcile.state-machines", ORDERS, "runwatch.store.table must name a table", "''"),
+                List.of("runwatch.reconcile.statuses", "SUCCEEDED", "runwatch.reconcile.statuses"),
+                List.of("runwatch.reconcile.grace", "-1s", "is too short", "'-1000ms'"),
+                List.of("runwatch.reconcile.overlap", "-1s", "is too short", "'-1000ms'"),
+                List.of("runwatch.reconcile.max-run-time", "0s", "is too short", "'0ms'"),
+                List.of("runwatch.reconcile.max-window", "2m", "is too short", "'120000ms'"),
+                List.of("runwatch.reconcile.max-executions", "0", "must be from 1 to 1000"),
                 List.of("runwatch.aws.read-timeout", "0s", "must be longer than zero", "'0ms'"));
     }
 
@@ -151,26 +151,26 @@ class StatusFunctionsTest {
     void aSettingMayBeSpeltInAnyWayOfSpringBoot() {
         runner.withPropertyValues(
                         "runwatch.redact.keys[0]=iban",
-                        "runwatch.alerts.rememberMax=1",
-                        "runwatch.alerts.severity.timed_out=INFO",
+                        "runwatch.dedup.cacheSize=1",
+                        "runwatch.severity.timed_out=INFO",
                         "RUNWATCH.LOG.PAYLOAD=NONE")
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
     /// Also when one of the two is not set.
     @ParameterizedTest
-    @ValueSource(strings = {"runwatch.claims.keep-for=12h", "runwatch.sweep.catch-up=14d"})
+    @ValueSource(strings = {"runwatch.store.ttl=12h", "runwatch.reconcile.max-window=14d"})
     void aSweepMustNotGoBackFurtherThanClaimsAreKept(String setting) {
-        runner.withPropertyValues("runwatch.sweep.state-machines=" + ORDERS, "runwatch.claims.table=claims", setting)
+        runner.withPropertyValues("runwatch.reconcile.state-machines=" + ORDERS, "runwatch.store.table=claims", setting)
                 .run(context -> assertThat(context.getStartupFailure())
                         .hasStackTraceContaining(
-                                "runwatch.sweep.catch-up must be shorter than runwatch.claims.keep-for"));
+                                "runwatch.reconcile.max-window must be shorter than runwatch.store.ttl"));
     }
 
     @Test
     void withoutMetricsThereIsNoCloudWatchClient() {
         runner.withPropertyValues("runwatch.metrics.enabled=false")
                 .run(context ->
-                        assertThat(context).doesNotHaveBean("cloudWatchClient").hasBean("measure"));
+                        assertThat(context).doesNotHaveBean("cloudWatchClient").hasBean("record"));
     }
 }

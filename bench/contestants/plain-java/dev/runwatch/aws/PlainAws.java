@@ -7,7 +7,7 @@ public final class PlainAws {
 
     private PlainAws() {}
 
-    public static Renewal renewal() {
+    public static RestoreScope renewal() {
         return new AwsConfiguration().renewal(new AwsSettings(Duration.ofSeconds(1), Duration.ofSeconds(2)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.runwatch.decode;
 
-import dev.runwatch.batch.Batch;
-import dev.runwatch.change.Notice;
+import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.pipeline.Batch;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -10,7 +10,7 @@ public final class PlainDecode {
 
     private PlainDecode() {}
 
-    public static Function<Batch<JsonNode>, Batch<Notice>> decode() {
+    public static Function<Batch<JsonNode>, Batch<StepFunctionsEvent>> decode() {
         return new DecodeConfiguration().decode();
     }
 }

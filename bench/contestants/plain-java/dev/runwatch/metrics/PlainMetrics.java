@@ -1,8 +1,8 @@
 package dev.runwatch.metrics;
 
-import dev.runwatch.alert.Handled;
-import dev.runwatch.aws.Renewal;
-import dev.runwatch.batch.Batch;
+import dev.runwatch.aws.RestoreScope;
+import dev.runwatch.notify.NotifiedReport;
+import dev.runwatch.pipeline.Batch;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -11,8 +11,8 @@ public final class PlainMetrics {
 
     private PlainMetrics() {}
 
-    public static Function<Batch<Handled>, Batch<Handled>> measure(Renewal renewal) {
+    public static Function<Batch<NotifiedReport>, Batch<NotifiedReport>> measure(RestoreScope renewal) {
         return new MetricsConfiguration()
-                .measure(renewal, new MetricsSettings(true, "Runwatch", 100, Duration.ofSeconds(1)));
+                .record(renewal, new MetricsSettings(true, "Runwatch", 100, Duration.ofSeconds(1)));
     }
 }

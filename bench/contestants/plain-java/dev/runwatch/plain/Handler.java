@@ -2,19 +2,19 @@ package dev.runwatch.plain;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.runwatch.alert.Handled;
-import dev.runwatch.alert.PlainAlert;
 import dev.runwatch.aws.PlainAws;
-import dev.runwatch.aws.Renewal;
-import dev.runwatch.batch.Batch;
+import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.decode.PlainDecode;
-import dev.runwatch.intake.PlainIntake;
-import dev.runwatch.log.PlainLog;
+import dev.runwatch.lambda.PlainIntake;
+import dev.runwatch.logging.PlainLog;
 import dev.runwatch.metrics.PlainMetrics;
+import dev.runwatch.notify.NotifiedReport;
+import dev.runwatch.notify.PlainAlert;
+import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.PlainRedact;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.PlainReport;
-import dev.runwatch.start.PlainStart;
+import dev.runwatch.startup.PlainStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,11 +29,11 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private final PlainIntake intake;
-    private final Function<Batch<JsonNode>, Batch<Handled>> handle;
+    private final Function<Batch<JsonNode>, Batch<NotifiedReport>> handle;
 
     public Handler() {
         PlainLog.informative();
-        Renewal renewal = PlainAws.renewal();
+        RestoreScope renewal = PlainAws.renewal();
         Redactor redactor = PlainRedact.redactor();
         intake = new PlainIntake();
         handle = PlainDecode.decode()

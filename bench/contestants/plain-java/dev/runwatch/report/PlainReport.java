@@ -1,7 +1,7 @@
 package dev.runwatch.report;
 
-import dev.runwatch.batch.Batch;
-import dev.runwatch.change.Notice;
+import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.Redactor;
 import java.util.function.Function;
 
@@ -10,7 +10,7 @@ public final class PlainReport {
 
     private PlainReport() {}
 
-    public static Function<Batch<Notice>, Batch<Report>> reported(Redactor redactor) {
+    public static Function<Batch<StepFunctionsEvent>, Batch<Report>> reported(Redactor redactor) {
         var rooms = new ReportConfiguration();
         StatusReports reports = rooms.statusReports(
                 new SeveritySettings(
@@ -25,14 +25,14 @@ public final class PlainReport {
                         Severity.INFO,
                         Severity.CRITICAL),
                 redactor);
-        Function<Batch<Notice>, Batch<Report>> route = rooms.route(
+        Function<Batch<StepFunctionsEvent>, Batch<Report>> route = rooms.report(
                 reports::running,
                 reports::pendingRedrive,
                 reports::succeeded,
                 reports::failed,
                 reports::timedOut,
                 reports::aborted,
-                reports::unrecognised,
+                reports::unknown,
                 reports::apiCall);
         return route.andThen(rooms.log(new LogSettings(LogSettings.Payload.REDACTED, 100_000), redactor));
     }

@@ -1,5 +1,6 @@
 package dev.runwatch.aws;
 
+import dev.runwatch.aws.http.HttpClientFactory;
 import dev.runwatch.settings.Given;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -17,11 +18,12 @@ class AwsConfiguration {
 
     /// All clients of the SDK share the JDK's own connections: no thread, no pool of its own.
     @Bean
-    Renewal renewal(AwsSettings settings) {
-        return new Renewal(random -> {
-            var credentials = FunctionCredentials.ofTheFunction();
-            var access = new Access(HttpConnections.client(settings), credentials, random);
-            access.keep(credentials);
+    RestoreScope renewal(AwsSettings settings) {
+        return new RestoreScope(random -> {
+            var credentials = LambdaCredentials.provider();
+            var access = new AwsClientContext(
+                    HttpClientFactory.create(settings.connectTimeout(), settings.readTimeout()), credentials, random);
+            access.register(credentials);
             return access;
         });
     }

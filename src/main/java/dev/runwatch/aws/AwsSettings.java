@@ -6,7 +6,7 @@ import java.time.Duration;
 /// @param readTimeout how long a connection may stay silent before the call is tried again
 record AwsSettings(Duration connectTimeout, Duration readTimeout) {
 
-    AwsSettings {
+    public AwsSettings {
         requirePositive("runwatch.aws.connect-timeout", connectTimeout);
         requirePositive("runwatch.aws.read-timeout", readTimeout);
     }

@@ -1,7 +1,7 @@
 package dev.runwatch.decode;
 
-import dev.runwatch.batch.Batch;
-import dev.runwatch.change.Notice;
+import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.pipeline.Batch;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 class DecodeConfiguration {
 
     @Bean
-    Function<Batch<JsonNode>, Batch<Notice>> decode() {
+    Function<Batch<JsonNode>, Batch<StepFunctionsEvent>> decode() {
         return batch -> batch.map(EventDecoder::decode);
     }
 }

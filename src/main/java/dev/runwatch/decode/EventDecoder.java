@@ -1,10 +1,10 @@
 package dev.runwatch.decode;
 
-import dev.runwatch.batch.EventRefused;
-import dev.runwatch.batch.EventRefused.Why;
-import dev.runwatch.change.Event;
-import dev.runwatch.change.Notice;
-import dev.runwatch.redact.LastLook;
+import dev.runwatch.event.EventMetadata;
+import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.pipeline.InvalidEventException.Reason;
+import dev.runwatch.redact.OutputRedaction;
 import tools.jackson.databind.JsonNode;
 
 /// Turns an EventBridge event about Step Functions into a notice.
@@ -17,34 +17,34 @@ final class EventDecoder {
 
     /// @throws EventRefused if it is no event about Step Functions or has no detail. One that is recognisably a status
     ///     change is never refused for what it lacks
-    static Notice decode(JsonNode json) {
-        var envelope = new Fields(json);
+    static StepFunctionsEvent decode(JsonNode json) {
+        var envelope = new FieldReader(json);
         String source = envelope.text("source");
         String type = envelope.text("detail-type");
         boolean ours = source.equals("aws.states") && (type.equals(STATUS_CHANGE) || type.equals(API_CALL));
         if (!ours) {
-            throw new EventRefused(Why.UNEXPECTED, unexpected(json, source, type));
+            throw new InvalidEventException(Reason.UNEXPECTED, unexpected(json, source, type));
         }
         if (!envelope.node("detail").isObject()) {
-            throw new EventRefused(
-                    Why.INCOMPLETE,
+            throw new InvalidEventException(
+                    Reason.INCOMPLETE,
                     "Got a '%s' event %s without a detail object; nothing tells what happened"
-                            .formatted(type, EventRefused.quoted(envelope.text("id"))));
+                            .formatted(type, InvalidEventException.quote(envelope.text("id"))));
         }
-        return type.equals(STATUS_CHANGE) ? StatusChanges.read(envelope) : ApiCalls.read(envelope);
+        return type.equals(STATUS_CHANGE) ? StatusChangeReader.read(envelope) : ApiCallReader.read(envelope);
     }
 
     /// Made last, when all that is odd is known.
-    static Event event(Fields envelope) {
-        return new Event(
-                envelope.word("id"),
+    static EventMetadata event(FieldReader envelope) {
+        return new EventMetadata(
+                envelope.code("id"),
                 envelope.instant("time"),
-                envelope.word("account"),
-                envelope.word("region"),
+                envelope.code("account"),
+                envelope.code("region"),
                 !envelope.text("replay-name").isEmpty(),
                 !envelope.text("found-by").isEmpty(),
                 envelope.node("detail").toString(),
-                envelope.oddities());
+                envelope.warnings());
     }
 
     private static String unexpected(JsonNode json, String source, String type) {
@@ -58,6 +58,6 @@ final class EventDecoder {
     }
 
     private static String shown(String text) {
-        return EventRefused.quoted(LastLook.at(text));
+        return InvalidEventException.quote(OutputRedaction.redact(text));
     }
 }

@@ -1,6 +1,6 @@
 package dev.runwatch.metrics;
 
-import dev.runwatch.aws.InTime;
+import dev.runwatch.aws.TimeLimiter;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +31,7 @@ final class CloudWatchSender implements SdkAutoCloseable {
     /// @param where as whom it calls, and what a test leads elsewhere
     CloudWatchSender(SdkHttpClient http, Consumer<CloudWatchClientBuilder> where) {
         CloudWatchClientBuilder builder = CloudWatchClient.builder()
-                .httpClient(Departure.watched(http))
+                .httpClient(RequestTracker.tracking(http))
                 .overrideConfiguration(override -> override.retryStrategy(AwsRetryStrategy.doNotRetry()));
         where.accept(builder);
         this.client = builder.build();
@@ -57,10 +57,10 @@ final class CloudWatchSender implements SdkAutoCloseable {
         PutMetricDataRequest timed = request.toBuilder()
                 .overrideConfiguration(override -> override.apiCallTimeout(budget))
                 .build();
-        var departure = new Departure();
+        var departure = new RequestTracker();
         try {
-            SdkHttpResponse answer = InTime.call(
-                            "cloudwatch", budget, () -> departure.of(() -> client.putMetricData(timed)))
+            SdkHttpResponse answer = TimeLimiter.call(
+                            "cloudwatch", budget, () -> departure.track(() -> client.putMetricData(timed)))
                     .sdkHttpResponse();
             return ofCloudWatch(answer)
                     ? new Outcome.Stored()
@@ -88,7 +88,7 @@ final class CloudWatchSender implements SdkAutoCloseable {
 
     /// An error with a code is CloudWatch's own answer. One without is a page of somebody on the way, who may have
     /// passed the metrics on.
-    private static Outcome failed(Departure departure, @Nullable Throwable error) {
+    private static Outcome failed(RequestTracker departure, @Nullable Throwable error) {
         if (error instanceof AwsServiceException refused
                 && refused.awsErrorDetails() != null
                 && refused.awsErrorDetails().errorCode() != null) {
@@ -99,7 +99,7 @@ final class CloudWatchSender implements SdkAutoCloseable {
         return unanswered(departure, String.valueOf(error));
     }
 
-    private static Outcome unanswered(Departure departure, String why) {
-        return departure.callOff() ? new Outcome.NotStored(why) : new Outcome.Unknown(why);
+    private static Outcome unanswered(RequestTracker departure, String why) {
+        return departure.cancel() ? new Outcome.NotStored(why) : new Outcome.Unknown(why);
     }
 }

@@ -1,7 +1,7 @@
 package dev.runwatch.metrics;
 
-import dev.runwatch.batch.Deadline;
 import dev.runwatch.metrics.CloudWatchSender.Outcome;
+import dev.runwatch.pipeline.Deadline;
 import io.micrometer.cloudwatch2.CloudWatchConfig;
 import io.micrometer.cloudwatch2.CloudWatchMeterRegistry;
 import io.micrometer.core.instrument.Clock;
@@ -45,13 +45,13 @@ final class FlushingCloudWatchRegistry extends CloudWatchMeterRegistry {
 
     private final String namespace;
     private final CloudWatchSender sender;
-    private final EmbeddedMetrics fallback;
+    private final EmfWriter fallback;
 
     FlushingCloudWatchRegistry(String namespace, CloudWatchSender sender) {
         super(withoutThreads(namespace), Clock.SYSTEM, new UnusedClient());
         this.namespace = namespace;
         this.sender = sender;
-        this.fallback = new EmbeddedMetrics(namespace);
+        this.fallback = new EmfWriter(namespace);
     }
 
     /// Hands over what was recorded since the last flush, within the budget. Never throws for what CloudWatch does.
@@ -70,12 +70,12 @@ final class FlushingCloudWatchRegistry extends CloudWatchMeterRegistry {
 
     @Override
     protected Counter newCounter(Meter.Id id) {
-        return new DrainedCounter(id);
+        return new DeltaCounter(id);
     }
 
     @Override
     protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
-        return new DrainedTimer(id, clock, pauses);
+        return new DeltaTimer(id, clock, pauses);
     }
 
     private void send(List<MetricDatum> data, Deadline deadline) {
@@ -101,22 +101,22 @@ final class FlushingCloudWatchRegistry extends CloudWatchMeterRegistry {
         List<MetricDatum> data = new ArrayList<>();
         for (Meter meter : getMeters()) {
             switch (meter) {
-                case DrainedCounter counter -> drain(counter, now, data);
-                case DrainedTimer timer -> drain(timer, now, data);
+                case DeltaCounter counter -> drain(counter, now, data);
+                case DeltaTimer timer -> drain(timer, now, data);
                 default -> throw new IllegalStateException("Runwatch has counters and timers, not " + meter.getId());
             }
         }
         return data;
     }
 
-    private static void drain(DrainedCounter counter, Instant now, List<MetricDatum> data) {
+    private static void drain(DeltaCounter counter, Instant now, List<MetricDatum> data) {
         double count = counter.drain();
         if (count != 0) {
             data.add(datum(counter, now).unit(StandardUnit.COUNT).value(count).build());
         }
     }
 
-    private static void drain(DrainedTimer timer, Instant now, List<MetricDatum> data) {
+    private static void drain(DeltaTimer timer, Instant now, List<MetricDatum> data) {
         List<Map.Entry<Long, Long>> durations = List.copyOf(timer.drain().entrySet());
         for (int from = 0; from < durations.size(); from += MAX_VALUES) {
             var some = durations.subList(from, Math.min(from + MAX_VALUES, durations.size()));

@@ -1,9 +1,9 @@
 package dev.runwatch.metrics;
 
-import dev.runwatch.alert.Handled;
-import dev.runwatch.aws.Access;
-import dev.runwatch.aws.Renewal;
-import dev.runwatch.batch.Batch;
+import dev.runwatch.aws.AwsClientContext;
+import dev.runwatch.aws.RestoreScope;
+import dev.runwatch.notify.NotifiedReport;
+import dev.runwatch.pipeline.Batch;
 import dev.runwatch.settings.Given;
 import java.time.Duration;
 import java.util.function.Function;
@@ -34,14 +34,15 @@ class MetricsConfiguration {
     /// Region and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, and `AWS_ENDPOINT_URL`
     /// or the system property `aws.endpointUrl`.
     @Bean
-    Function<Batch<Handled>, Batch<Handled>> measure(Renewal renewal, MetricsSettings settings) {
-        return settings.enabled() ? renewal.renewed(access -> measuring(access, settings)) : batch -> batch;
+    Function<Batch<NotifiedReport>, Batch<NotifiedReport>> record(RestoreScope renewal, MetricsSettings settings) {
+        return settings.enabled() ? renewal.restorable(access -> measuring(access, settings)) : batch -> batch;
     }
 
-    private static Function<Batch<Handled>, Batch<Handled>> measuring(Access access, MetricsSettings settings) {
+    private static Function<Batch<NotifiedReport>, Batch<NotifiedReport>> measuring(
+            AwsClientContext access, MetricsSettings settings) {
         var sender = new CloudWatchSender(access.http(), builder -> builder.credentialsProvider(access.credentials()));
-        var registry = new FlushingCloudWatchRegistry(settings.namespace(), access.keep(sender));
-        var metrics = new ChangeMetrics(registry, settings.maxStateMachines());
+        var registry = new FlushingCloudWatchRegistry(settings.namespace(), access.register(sender));
+        var metrics = new ExecutionMetrics(registry, settings.maxStateMachines());
         return batch -> {
             try {
                 metrics.count(batch);

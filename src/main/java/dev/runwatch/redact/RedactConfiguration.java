@@ -15,7 +15,7 @@ class RedactConfiguration {
     @Bean
     Redactor redactor(RedactSettings settings) {
         var redactor = new Redactor(settings.keys());
-        LastLook.with(redactor);
+        OutputRedaction.with(redactor);
         return redactor;
     }
 }

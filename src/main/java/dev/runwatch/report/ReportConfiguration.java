@@ -1,15 +1,15 @@
 package dev.runwatch.report;
 
-import dev.runwatch.batch.Batch;
-import dev.runwatch.change.ApiCall;
-import dev.runwatch.change.Notice;
-import dev.runwatch.change.StatusChange.Aborted;
-import dev.runwatch.change.StatusChange.Failed;
-import dev.runwatch.change.StatusChange.PendingRedrive;
-import dev.runwatch.change.StatusChange.Running;
-import dev.runwatch.change.StatusChange.Succeeded;
-import dev.runwatch.change.StatusChange.TimedOut;
-import dev.runwatch.change.StatusChange.Unrecognised;
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.StatusChange.Aborted;
+import dev.runwatch.event.StatusChange.Failed;
+import dev.runwatch.event.StatusChange.PendingRedrive;
+import dev.runwatch.event.StatusChange.Running;
+import dev.runwatch.event.StatusChange.Succeeded;
+import dev.runwatch.event.StatusChange.TimedOut;
+import dev.runwatch.event.StatusChange.Unknown;
+import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.settings.Given;
 import java.util.function.Function;
@@ -19,19 +19,19 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ReportConfiguration {
 
-    @Bean("runwatch.alerts.severity")
+    @Bean("runwatch.severity")
     SeveritySettings severitySettings(Given given) {
         return new SeveritySettings(
-                given.value("runwatch.alerts.severity.running", Severity.INFO),
-                given.value("runwatch.alerts.severity.pending-redrive", Severity.INFO),
-                given.value("runwatch.alerts.severity.succeeded", Severity.INFO),
-                given.value("runwatch.alerts.severity.failed", Severity.CRITICAL),
-                given.value("runwatch.alerts.severity.timed-out", Severity.CRITICAL),
-                given.value("runwatch.alerts.severity.aborted", Severity.WARNING),
-                given.value("runwatch.alerts.severity.unrecognised", Severity.WARNING),
-                given.value("runwatch.alerts.severity.map-child", Severity.INFO),
-                given.value("runwatch.alerts.severity.api-call", Severity.INFO),
-                given.value("runwatch.alerts.severity.never-started", Severity.CRITICAL));
+                given.value("runwatch.severity.running", Severity.INFO),
+                given.value("runwatch.severity.pending-redrive", Severity.INFO),
+                given.value("runwatch.severity.succeeded", Severity.INFO),
+                given.value("runwatch.severity.failed", Severity.CRITICAL),
+                given.value("runwatch.severity.timed-out", Severity.CRITICAL),
+                given.value("runwatch.severity.aborted", Severity.WARNING),
+                given.value("runwatch.severity.unknown-status", Severity.WARNING),
+                given.value("runwatch.severity.map-child", Severity.INFO),
+                given.value("runwatch.severity.api-call", Severity.INFO),
+                given.value("runwatch.severity.start-failed", Severity.CRITICAL));
     }
 
     @Bean("runwatch.log")
@@ -77,8 +77,8 @@ class ReportConfiguration {
     }
 
     @Bean
-    Function<Unrecognised, Report> unrecognised(StatusReports reports) {
-        return reports::unrecognised;
+    Function<Unknown, Report> unknown(StatusReports reports) {
+        return reports::unknown;
     }
 
     @Bean
@@ -87,16 +87,16 @@ class ReportConfiguration {
     }
 
     @Bean
-    Function<Batch<Notice>, Batch<Report>> route(
+    Function<Batch<StepFunctionsEvent>, Batch<Report>> report(
             Function<Running, Report> running,
             Function<PendingRedrive, Report> pendingRedrive,
             Function<Succeeded, Report> succeeded,
             Function<Failed, Report> failed,
             Function<TimedOut, Report> timedOut,
             Function<Aborted, Report> aborted,
-            Function<Unrecognised, Report> unrecognised,
+            Function<Unknown, Report> unknown,
             Function<ApiCall, Report> apiCall) {
-        var router = new Router(running, pendingRedrive, succeeded, failed, timedOut, aborted, unrecognised, apiCall);
+        var router = new Router(running, pendingRedrive, succeeded, failed, timedOut, aborted, unknown, apiCall);
         return batch -> batch.map(router::report);
     }
 

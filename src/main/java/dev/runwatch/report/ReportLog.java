@@ -1,12 +1,13 @@
 package dev.runwatch.report;
 
-import dev.runwatch.change.ApiCall;
-import dev.runwatch.change.Arn;
-import dev.runwatch.change.Event;
-import dev.runwatch.change.Origin;
-import dev.runwatch.change.StatusChange;
-import dev.runwatch.change.StatusChange.Ended;
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.Arn;
+import dev.runwatch.event.EventMetadata;
+import dev.runwatch.event.ExecutionInfo;
+import dev.runwatch.event.StatusChange;
+import dev.runwatch.event.StatusChange.Terminal;
 import dev.runwatch.redact.Redactor;
+import dev.runwatch.text.Truncator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,45 +39,48 @@ final class ReportLog {
     }
 
     private Map<String, Object> fields(Report report) {
-        Event event = report.notice().event();
+        EventMetadata event = report.event().metadata();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("status", report.status());
         fields.put("severity", report.severity().name());
-        switch (report.notice()) {
+        switch (report.event()) {
             case StatusChange change -> describe(fields, change);
             case ApiCall call -> describe(fields, call);
         }
-        fields.put("error", report.reason().error());
+        fields.put("error", report.errorDetails().error());
         fields.put("failed_state", report.failedState());
         fields.put("correlation_id", event.id());
         fields.put("replayed", event.replayed() ? "true" : "");
-        fields.put("found_by", event.swept() ? "sweep" : "");
-        fields.put("oddities", event.oddities());
+        fields.put("reconciled", event.reconciled() ? "true" : "");
+        fields.put("field_warnings", event.fieldWarnings());
         fields.put("payload", payload(event));
         fields.values().removeIf(value -> value.equals("") || value.equals(List.of()));
         return fields;
     }
 
     private static void describe(Map<String, Object> fields, StatusChange change) {
-        Origin origin = change.origin();
-        fields.put("execution", origin.execution().map(Arn::value).orElse(""));
-        fields.put("state_machine", origin.stateMachine().map(Arn::value).orElse(""));
+        ExecutionInfo origin = change.execution();
+        fields.put("state_machine", origin.stateMachineName());
+        fields.put("state_machine_arn", origin.stateMachine().map(Arn::value).orElse(""));
+        fields.put("execution", origin.name());
+        fields.put("execution_arn", origin.arn().map(Arn::value).orElse(""));
         fields.put("attempt", origin.attempt());
-        if (change instanceof Ended ended) {
+        if (change instanceof Terminal ended) {
             ended.elapsed().ifPresent(elapsed -> fields.put("duration_ms", elapsed.toMillis()));
         }
     }
 
     private static void describe(Map<String, Object> fields, ApiCall call) {
         fields.put("action", call.action());
-        fields.put("state_machine", call.target().map(Arn::value).orElse(""));
+        fields.put("state_machine", call.stateMachineName());
+        fields.put("resource_arn", call.target().map(Arn::value).orElse(""));
         fields.put("caller", call.caller());
     }
 
-    private String payload(Event event) {
+    private String payload(EventMetadata event) {
         return switch (settings.payload()) {
-            case FULL -> Shortened.to(settings.maxPayloadChars(), event.detail());
-            case REDACTED -> Shortened.to(settings.maxPayloadChars(), redactor.json(event.detail()));
+            case FULL -> Truncator.truncate(settings.maxPayloadChars(), event.detail());
+            case REDACTED -> Truncator.truncate(settings.maxPayloadChars(), redactor.json(event.detail()));
             case NONE -> "";
         };
     }

@@ -1,14 +1,14 @@
 package dev.runwatch.report;
 
-import dev.runwatch.change.ApiCall;
-import dev.runwatch.change.Notice;
-import dev.runwatch.change.StatusChange.Aborted;
-import dev.runwatch.change.StatusChange.Failed;
-import dev.runwatch.change.StatusChange.PendingRedrive;
-import dev.runwatch.change.StatusChange.Running;
-import dev.runwatch.change.StatusChange.Succeeded;
-import dev.runwatch.change.StatusChange.TimedOut;
-import dev.runwatch.change.StatusChange.Unrecognised;
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.StatusChange.Aborted;
+import dev.runwatch.event.StatusChange.Failed;
+import dev.runwatch.event.StatusChange.PendingRedrive;
+import dev.runwatch.event.StatusChange.Running;
+import dev.runwatch.event.StatusChange.Succeeded;
+import dev.runwatch.event.StatusChange.TimedOut;
+import dev.runwatch.event.StatusChange.Unknown;
+import dev.runwatch.event.StepFunctionsEvent;
 import java.util.function.Function;
 
 /// Leads each notice to the function of its status. The compiler proves that none is forgotten.
@@ -19,10 +19,10 @@ record Router(
         Function<Failed, Report> failed,
         Function<TimedOut, Report> timedOut,
         Function<Aborted, Report> aborted,
-        Function<Unrecognised, Report> unrecognised,
+        Function<Unknown, Report> unknown,
         Function<ApiCall, Report> apiCall) {
 
-    Report report(Notice notice) {
+    Report report(StepFunctionsEvent notice) {
         return switch (notice) {
             case Running change -> running.apply(change);
             case PendingRedrive change -> pendingRedrive.apply(change);
@@ -30,7 +30,7 @@ record Router(
             case Failed change -> failed.apply(change);
             case TimedOut change -> timedOut.apply(change);
             case Aborted change -> aborted.apply(change);
-            case Unrecognised change -> unrecognised.apply(change);
+            case Unknown change -> unknown.apply(change);
             case ApiCall call -> apiCall.apply(call);
         };
     }

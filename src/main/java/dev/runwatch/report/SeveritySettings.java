@@ -6,7 +6,7 @@ package dev.runwatch.report;
 ///     tolerates, and the parent's own status tells when there were too many
 /// @param apiCall a call of the Step Functions API that AWS accepted, or refused without keeping an execution from
 ///     starting
-/// @param neverStarted a refused `StartExecution`: no status change will ever tell of it
+/// @param startFailed a refused `StartExecution`: no status change will ever tell of it
 record SeveritySettings(
         Severity running,
         Severity pendingRedrive,
@@ -14,7 +14,7 @@ record SeveritySettings(
         Severity failed,
         Severity timedOut,
         Severity aborted,
-        Severity unrecognised,
+        Severity unknownStatus,
         Severity mapChild,
         Severity apiCall,
-        Severity neverStarted) {}
+        Severity startFailed) {}

@@ -1,18 +1,18 @@
 package dev.runwatch.report;
 
-import dev.runwatch.change.ApiCall;
-import dev.runwatch.change.Origin;
-import dev.runwatch.change.Reason;
-import dev.runwatch.change.StatusChange;
-import dev.runwatch.change.StatusChange.Aborted;
-import dev.runwatch.change.StatusChange.Ended;
-import dev.runwatch.change.StatusChange.EndedBadly;
-import dev.runwatch.change.StatusChange.Failed;
-import dev.runwatch.change.StatusChange.PendingRedrive;
-import dev.runwatch.change.StatusChange.Running;
-import dev.runwatch.change.StatusChange.Succeeded;
-import dev.runwatch.change.StatusChange.TimedOut;
-import dev.runwatch.change.StatusChange.Unrecognised;
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.ErrorDetails;
+import dev.runwatch.event.ExecutionInfo;
+import dev.runwatch.event.StatusChange;
+import dev.runwatch.event.StatusChange.Aborted;
+import dev.runwatch.event.StatusChange.Failed;
+import dev.runwatch.event.StatusChange.PendingRedrive;
+import dev.runwatch.event.StatusChange.Running;
+import dev.runwatch.event.StatusChange.Succeeded;
+import dev.runwatch.event.StatusChange.Terminal;
+import dev.runwatch.event.StatusChange.TimedOut;
+import dev.runwatch.event.StatusChange.Unknown;
+import dev.runwatch.event.StatusChange.Unsuccessful;
 import dev.runwatch.redact.Redactor;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +30,7 @@ final class StatusReports {
     }
 
     Report running(Running change) {
-        String started = change.origin().attempt() == 1 ? "started" : "was redriven";
+        String started = change.execution().attempt() == 1 ? "started" : "was redriven";
         return quiet(change, severities.running(), Optional.empty(), started + " (RUNNING)");
     }
 
@@ -52,43 +52,52 @@ final class StatusReports {
     }
 
     Report aborted(Aborted change) {
-        String silence = change.reason().equals(Reason.NONE) ? "; no reason was given" : "";
+        String silence = change.errorDetails().equals(ErrorDetails.NONE) ? "; no reason was given" : "";
         return bad(change, severities.aborted(), "was ABORTED", silence);
     }
 
-    Report unrecognised(Unrecognised change) {
+    Report unknown(Unknown change) {
         String status = change.status().isEmpty() ? "NO_STATUS" : redactor.text(change.status());
-        String job = job(change.origin());
-        Why why = Why.of(change.reason(), redactor);
+        String job = job(change.execution());
+        FailureSummary why = FailureSummary.of(change.errorDetails(), redactor);
         var headline = new Headline(
                 status + ": " + job + ", a status that Runwatch does not know",
                 "%s has a status that Runwatch does not know: %s.".formatted(job, status),
                 "%s %s: a status that Runwatch does not know".formatted(status, job));
-        List<Fact> facts = Facts.of(change, change.stopped(), why.reason(), severities.unrecognised());
-        return new Report(change, status, severities.unrecognised(), headline, why.failedState(), why.reason(), facts);
+        List<ReportField> facts =
+                ReportFields.of(change, change.stopped(), why.errorDetails(), severities.unknownStatus());
+        return new Report(
+                change, status, severities.unknownStatus(), headline, why.failedState(), why.errorDetails(), facts);
     }
 
     Report apiCall(ApiCall call) {
-        Severity severity = call.neverStarted() ? severities.neverStarted() : severities.apiCall();
-        Why why = Why.of(call.refusal(), redactor);
-        Headline headline = call.neverStarted() ? neverStarted(call, why) : called(call, why);
-        String status = call.refused() ? "REFUSED" : "CALLED";
-        return new Report(call, status, severity, headline, "", why.reason(), Facts.of(call, why.reason(), severity));
+        Severity severity = call.startFailed() ? severities.startFailed() : severities.apiCall();
+        FailureSummary why = FailureSummary.of(call.errorDetails(), redactor);
+        Headline headline = call.startFailed() ? neverStarted(call, why) : called(call, why);
+        String status = call.failed() ? "CALL_FAILED" : "CALLED";
+        return new Report(
+                call,
+                status,
+                severity,
+                headline,
+                "",
+                why.errorDetails(),
+                ReportFields.of(call, why.errorDetails(), severity));
     }
 
-    private static Headline neverStarted(ApiCall call, Why why) {
+    private static Headline neverStarted(ApiCall call, FailureSummary why) {
         String job = call.stateMachineName();
-        String error = why.reason().error();
+        String error = why.errorDetails().error();
         return new Headline(
-                "REFUSED: %s was not started, %s".formatted(job, error),
+                "CALL_FAILED: %s was not started, %s".formatted(job, error),
                 "%s was NOT STARTED: AWS refused the call of %s.".formatted(job, call.action()),
-                "REFUSED %s: not started, %s".formatted(job, error));
+                "CALL_FAILED %s: not started, %s".formatted(job, error));
     }
 
-    private static Headline called(ApiCall call, Why why) {
+    private static Headline called(ApiCall call, FailureSummary why) {
         String job = call.stateMachineName();
-        String how = call.refused() ? " was refused: " + why.reason().error() : " was called";
-        String status = call.refused() ? "REFUSED" : "CALLED";
+        String how = call.failed() ? " was refused: " + why.errorDetails().error() : " was called";
+        String status = call.failed() ? "CALL_FAILED" : "CALLED";
         return new Headline(
                 "%s: %s of %s".formatted(status, call.action(), job),
                 "%s of %s%s.".formatted(call.action(), job, how),
@@ -96,27 +105,27 @@ final class StatusReports {
     }
 
     /// An end that somebody should know of.
-    private Report bad(EndedBadly change, Severity severity, String verb, String remark) {
-        Severity actual = change.origin().mapLabel().isEmpty() ? severity : severities.mapChild();
-        Why why = Why.of(change.reason(), redactor);
-        List<Fact> facts = Facts.of(change, change.stopped(), why.reason(), actual);
+    private Report bad(Unsuccessful change, Severity severity, String verb, String remark) {
+        Severity actual = change.execution().mapLabel().isEmpty() ? severity : severities.mapChild();
+        FailureSummary why = FailureSummary.of(change.errorDetails(), redactor);
+        List<ReportField> facts = ReportFields.of(change, change.stopped(), why.errorDetails(), actual);
         return new Report(
                 change,
                 change.status(),
                 actual,
                 headline(change, verb, why, remark),
                 why.failedState(),
-                why.reason(),
+                why.errorDetails(),
                 facts);
     }
 
-    private static Headline headline(EndedBadly change, String verb, Why why, String remark) {
-        String job = job(change.origin());
+    private static Headline headline(Unsuccessful change, String verb, FailureSummary why, String remark) {
+        String job = job(change.execution());
         String state = why.failedState();
-        String error = why.reason().error();
-        String attempt = change.origin().attempt() == 1
+        String error = why.errorDetails().error();
+        String attempt = change.execution().attempt() == 1
                 ? ""
-                : " (attempt %d)".formatted(change.origin().attempt());
+                : " (attempt %d)".formatted(change.execution().attempt());
         String after = after(change);
         return new Headline(
                 change.status() + ": " + job + lead(" at ", state) + lead(", ", error) + attempt,
@@ -126,19 +135,19 @@ final class StatusReports {
     }
 
     private static Report quiet(StatusChange change, Severity severity, Optional<Instant> stopped, String what) {
-        String job = job(change.origin());
+        String job = job(change.execution());
         var headline = new Headline(change.status() + ": " + job, job + " " + what + ".", change.status() + " " + job);
-        List<Fact> facts = Facts.of(change, stopped, Reason.NONE, severity);
-        return new Report(change, change.status(), severity, headline, "", Reason.NONE, facts);
+        List<ReportField> facts = ReportFields.of(change, stopped, ErrorDetails.NONE, severity);
+        return new Report(change, change.status(), severity, headline, "", ErrorDetails.NONE, facts);
     }
 
-    private static String job(Origin origin) {
+    private static String job(ExecutionInfo origin) {
         return origin.stateMachineName();
     }
 
-    private static String after(Ended change) {
+    private static String after(Terminal change) {
         return change.elapsed()
-                .map(elapsed -> " after " + Words.duration(elapsed))
+                .map(elapsed -> " after " + HumanTime.duration(elapsed))
                 .orElse("");
     }
 

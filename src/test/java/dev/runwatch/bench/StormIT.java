@@ -2,9 +2,9 @@ package dev.runwatch.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.bundle.ProvidedFunction;
-import dev.runwatch.testing.LocalFunction;
-import dev.runwatch.testing.ProcessMemory;
+import dev.runwatch.packaging.ProvidedFunction;
+import dev.runwatch.testkit.LocalFunction;
+import dev.runwatch.testkit.ProcessMemory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +55,7 @@ class StormIT {
 
     @Test
     void accountsForEveryEventAndKeepsItsMemory(@TempDir Path directory) throws IOException {
-        try (var aws = new LeanAws();
+        try (var aws = new StubAws();
                 var function = new ProvidedFunction(
                         directory.resolve("task"), byName(aws.endpoint()), PATIENT, directory.resolve("log"))) {
             long afterATenth = 0;
@@ -73,11 +73,11 @@ class StormIT {
             }
 
             assertThat(aws.alerts()).isEqualTo(alerts);
-            List<Told.Datum> told = Told.data(aws.toCloudWatch());
-            assertThat(total(told, "runwatch.changes")).isEqualTo(changes);
+            List<RecordedCalls.Datum> told = RecordedCalls.data(aws.toCloudWatch());
+            assertThat(total(told, "runwatch.executions")).isEqualTo(changes);
             assertThat(total(told, "runwatch.alerts")).isEqualTo(alerts);
-            assertThat(total(told, "runwatch.duplicates")).isEqualTo(2 * BATCHES);
-            assertThat(total(told, "runwatch.refused")).isEqualTo(BATCHES);
+            assertThat(total(told, "runwatch.events.duplicate")).isEqualTo(2 * BATCHES);
+            assertThat(total(told, "runwatch.events.rejected")).isEqualTo(BATCHES);
             assertThat(ProcessMemory.megabytes(function.process())).isLessThan(afterATenth + MAX_GROWTH);
             assertThat(ProcessMemory.inUse(function.process())).isLessThan(inUseAfterATenth + MAX_GROWTH_IN_USE);
         }
@@ -127,10 +127,10 @@ class StormIT {
         return answer.toString(StandardCharsets.UTF_8);
     }
 
-    private static double total(List<Told.Datum> told, String metric) {
+    private static double total(List<RecordedCalls.Datum> told, String metric) {
         return told.stream()
                 .filter(datum -> datum.name().equals(metric))
-                .mapToDouble(Told.Datum::sum)
+                .mapToDouble(RecordedCalls.Datum::sum)
                 .sum();
     }
 

@@ -2,7 +2,7 @@ package dev.runwatch.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.testing.Pages;
+import dev.runwatch.testkit.DocFiles;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ class DocsTest {
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
-        for (Path page : Pages.all()) {
+        for (Path page : DocFiles.all()) {
             Path base = page.toAbsolutePath();
             assertThat(LINK.matcher(Files.readString(page)).results().map(link -> link.group("target")))
                     .allSatisfy(target -> assertThat(base.resolveSibling(target))

@@ -3,12 +3,12 @@ package dev.runwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.runwatch.batch.EventRefused;
-import dev.runwatch.change.ApiCall;
-import dev.runwatch.change.Notice;
-import dev.runwatch.change.StatusChange;
-import dev.runwatch.change.StatusChange.Ended;
-import dev.runwatch.testing.Hostile;
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.StatusChange;
+import dev.runwatch.event.StatusChange.Terminal;
+import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.testkit.HostileInputs;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -29,7 +29,7 @@ class DecoderFuzzTest {
         }
         try {
             assertUsable(EventDecoder.decode(json.get()));
-        } catch (EventRefused refused) {
+        } catch (InvalidEventException refused) {
             assertRefusal(refused, json.get());
         }
     }
@@ -42,11 +42,11 @@ class DecoderFuzzTest {
         }
     }
 
-    private static void assertUsable(Notice notice) {
-        assertThat(notice.identity()).isNotBlank();
-        assertThat(JsonMapper.shared().readTree(notice.event().detail()).isObject())
+    private static void assertUsable(StepFunctionsEvent notice) {
+        assertThat(notice.key()).isNotBlank();
+        assertThat(JsonMapper.shared().readTree(notice.metadata().detail()).isObject())
                 .isTrue();
-        assertThat(notice.event().oddities()).allSatisfy(Hostile::assertOneLine);
+        assertThat(notice.metadata().fieldWarnings()).allSatisfy(HostileInputs::assertOneLine);
         switch (notice) {
             case StatusChange change -> assertUsable(change);
             case ApiCall call -> assertName(call.stateMachineName());
@@ -54,11 +54,11 @@ class DecoderFuzzTest {
     }
 
     private static void assertUsable(StatusChange change) {
-        var origin = change.origin();
+        var origin = change.execution();
         assertThat(origin.attempt()).isPositive();
         assertName(origin.stateMachineName());
-        assertName(origin.executionName());
-        if (change instanceof Ended ended) {
+        assertName(origin.name());
+        if (change instanceof Terminal ended) {
             ended.elapsed().ifPresent(elapsed -> assertThat(elapsed).isBetween(Duration.ZERO, LONGEST));
             assertThat(origin.redrive().possibleUntil(ended.stopped())).isNotNull();
         }
@@ -67,12 +67,12 @@ class DecoderFuzzTest {
     /// AWS allows no control character in a name: what has one is no ARN.
     private static void assertName(String name) {
         assertThat(name).isNotBlank();
-        Hostile.assertDeliverable(name);
+        HostileInputs.assertDeliverable(name);
         assertThat(name.chars().noneMatch(Character::isISOControl)).isTrue();
     }
 
-    private static void assertRefusal(EventRefused refused, JsonNode json) {
-        Hostile.assertRefusal(refused);
+    private static void assertRefusal(InvalidEventException refused, JsonNode json) {
+        HostileInputs.assertRefusal(refused);
         boolean statusChange = json.path("source").asString("").equals("aws.states")
                 && json.path("detail-type").asString("").equals("Step Functions Execution Status Change")
                 && json.path("detail").isObject();

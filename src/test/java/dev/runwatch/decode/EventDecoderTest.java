@@ -3,13 +3,13 @@ package dev.runwatch.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.runwatch.batch.EventRefused;
-import dev.runwatch.change.ApiCall;
-import dev.runwatch.change.Arn;
-import dev.runwatch.change.Notice;
-import dev.runwatch.change.StatusChange;
-import dev.runwatch.change.StatusChange.Failed;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.Arn;
+import dev.runwatch.event.StatusChange;
+import dev.runwatch.event.StatusChange.Failed;
+import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.testkit.LocalFunction;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -26,15 +26,15 @@ class EventDecoderTest {
     void readsEveryFieldOfAFailure() {
         var failed = (Failed) decode("failed.json");
 
-        assertThat(failed.origin().execution())
+        assertThat(failed.execution().arn())
                 .contains(new Arn("arn:aws:states:eu-central-1:123456789012:execution:invoices:nightly-2026-11-20"));
-        assertThat(failed.origin().started()).contains(Instant.parse("2026-11-20T19:30:00Z"));
+        assertThat(failed.execution().started()).contains(Instant.parse("2026-11-20T19:30:00Z"));
         assertThat(failed.elapsed()).contains(Duration.ofSeconds(741));
-        assertThat(failed.reason().error()).isEqualTo("PaymentGateway.Timeout");
-        assertThat(failed.reason().cause()).startsWith("{\"errorMessage\"");
-        assertThat(failed.origin().redrive().possible()).isTrue();
-        assertThat(failed.origin().input()).contains("2026-11-19");
-        assertThat(failed.event().oddities()).isEmpty();
+        assertThat(failed.errorDetails().error()).isEqualTo("PaymentGateway.Timeout");
+        assertThat(failed.errorDetails().cause()).startsWith("{\"errorMessage\"");
+        assertThat(failed.execution().redrive().possible()).isTrue();
+        assertThat(failed.execution().input()).contains("2026-11-19");
+        assertThat(failed.metadata().fieldWarnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -46,34 +46,34 @@ class EventDecoderTest {
     void readsTheRedrivesDateHoweverAwsWritesIt(String event, Instant expected) {
         var failed = (Failed) decode(event);
 
-        assertThat(failed.origin().redrive().at().orElse(null)).isEqualTo(expected);
-        assertThat(failed.event().oddities()).isEmpty();
+        assertThat(failed.execution().redrive().at().orElse(null)).isEqualTo(expected);
+        assertThat(failed.metadata().fieldWarnings()).isEmpty();
     }
 
     @Test
     void readsAnEventOfOldWithoutTodaysFields() {
         var failed = (Failed) decode("failed-2019.json");
 
-        assertThat(failed.reason().error()).isEmpty();
-        assertThat(failed.origin().attempt()).isEqualTo(1);
-        assertThat(failed.event().oddities()).isEmpty();
+        assertThat(failed.errorDetails().error()).isEmpty();
+        assertThat(failed.execution().attempt()).isEqualTo(1);
+        assertThat(failed.metadata().fieldWarnings()).isEmpty();
     }
 
     @Test
     void knowsTheChildOfAMap() {
         var failed = (Failed) decode("map-child.json");
 
-        assertThat(failed.origin().mapLabel()).isEqualTo("EachInvoice");
-        assertThat(failed.origin().stateMachineName()).isEqualTo("invoices");
+        assertThat(failed.execution().mapLabel()).isEqualTo("EachInvoice");
+        assertThat(failed.execution().stateMachineName()).isEqualTo("invoices");
     }
 
     @Test
     void alertsWithWhatIsKnownOfAnIncompleteEvent() {
         var failed = (Failed) decode("incomplete.json");
 
-        assertThat(failed.origin().executionName()).isEqualTo("nightly-2026-11-20");
-        assertThat(failed.origin().started()).isEmpty();
-        assertThat(failed.event().oddities())
+        assertThat(failed.execution().name()).isEqualTo("nightly-2026-11-20");
+        assertThat(failed.execution().started()).isEmpty();
+        assertThat(failed.metadata().fieldWarnings())
                 .containsExactlyInAnyOrder(
                         "startDate: expected epoch milliseconds or an ISO 8601 time, got a text of 9 characters",
                         "redriveCount: expected a count, got a text of 3 characters");
@@ -117,7 +117,7 @@ class EventDecoderTest {
 
         var failed = (Failed) EventDecoder.decode(event);
 
-        assertThat(failed.origin().started()).contains(Instant.parse("2026-11-20T19:30:00Z"));
+        assertThat(failed.execution().started()).contains(Instant.parse("2026-11-20T19:30:00Z"));
     }
 
     @ParameterizedTest
@@ -130,8 +130,8 @@ class EventDecoderTest {
 
         assertThat(failed.stopped()).isEmpty();
         assertThat(failed.elapsed()).isEmpty();
-        assertThat(failed.origin().attempt()).isEqualTo(1);
-        assertThat(failed.event().oddities())
+        assertThat(failed.execution().attempt()).isEqualTo(1);
+        assertThat(failed.metadata().fieldWarnings())
                 .containsExactlyInAnyOrder(
                         "stopDate: expected epoch milliseconds or an ISO 8601 time, got a text of %d characters"
                                 .formatted(time.length()),
@@ -142,8 +142,8 @@ class EventDecoderTest {
     void readsACallThatAwsRefused() {
         var call = (ApiCall) decode("api-start-execution-refused.json");
 
-        assertThat(call.neverStarted()).isTrue();
-        assertThat(call.refusal().error()).isEqualTo("AccessDenied");
+        assertThat(call.startFailed()).isTrue();
+        assertThat(call.errorDetails().error()).isEqualTo("AccessDenied");
         assertThat(call.stateMachineName()).isEqualTo("invoices");
         assertThat(call.caller()).endsWith("scheduler/nightly");
     }
@@ -151,7 +151,7 @@ class EventDecoderTest {
     @ParameterizedTest
     @ValueSource(strings = {"api-start-execution.json", "api-stop-execution.json", "api-describe-refused.json"})
     void knowsCallsThatKeptNothingFromStarting(String event) {
-        assertThat(((ApiCall) decode(event)).neverStarted()).isFalse();
+        assertThat(((ApiCall) decode(event)).startFailed()).isFalse();
     }
 
     @Test
@@ -159,13 +159,13 @@ class EventDecoderTest {
         ObjectNode event = (ObjectNode) json("api-stop-execution.json");
         ((ObjectNode) event.path("detail")).put("eventSource", "ec2.amazonaws.com");
 
-        assertThatExceptionOfType(EventRefused.class)
+        assertThatExceptionOfType(InvalidEventException.class)
                 .isThrownBy(() -> EventDecoder.decode(event))
                 .withMessageContaining("ec2.amazonaws.com")
                 .withMessageContaining("states.amazonaws.com");
     }
 
-    private static Notice decode(String file) {
+    private static StepFunctionsEvent decode(String file) {
         return EventDecoder.decode(json(file));
     }
 

@@ -2,15 +2,15 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.batch.Deadline;
-import dev.runwatch.claim.Claim;
-import dev.runwatch.claim.Claims;
-import dev.runwatch.claim.OwnedClaims;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Fault;
-import dev.runwatch.testing.FakeRuntimeApi;
-import dev.runwatch.testing.FakeRuntimeApi.Answer;
-import dev.runwatch.testing.LambdaProcess;
+import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.store.ClaimResult;
+import dev.runwatch.store.ClaimStore;
+import dev.runwatch.store.OwnedClaims;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.FakeRuntimeApi;
+import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LambdaProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -137,25 +137,25 @@ class ClaimsIT {
     void keepsOthersFromWhatIsCompletedUntilItIsForgotten() {
         at("a", NOON).settle(List.of("completed"), Set.of("completed"));
 
-        assertThat(claim("b", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new Claim.Completed());
-        assertThat(claim("a", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new Claim.Completed());
-        assertThat(claim("b", NOON.plus(Duration.ofDays(15)), "completed")).isEqualTo(new Claim.Ours());
+        assertThat(claim("b", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new ClaimResult.Completed());
+        assertThat(claim("a", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new ClaimResult.Completed());
+        assertThat(claim("b", NOON.plus(Duration.ofDays(15)), "completed")).isEqualTo(new ClaimResult.Acquired());
     }
 
     @Test
     void keepsOthersFromWhatIsLeasedUntilTheLeaseIsOver() {
-        assertThat(claim("a", NOON, "leased")).isEqualTo(new Claim.Ours());
+        assertThat(claim("a", NOON, "leased")).isEqualTo(new ClaimResult.Acquired());
 
-        assertThat(claim("b", NOON, "leased")).isInstanceOf(Claim.Elsewhere.class);
-        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "leased")).isEqualTo(new Claim.Ours());
-        assertThat(claim("a", NOON.plus(LONG).plusSeconds(3), "leased")).isInstanceOf(Claim.Elsewhere.class);
+        assertThat(claim("b", NOON, "leased")).isInstanceOf(ClaimResult.HeldByOther.class);
+        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "leased")).isEqualTo(new ClaimResult.Acquired());
+        assertThat(claim("a", NOON.plus(LONG).plusSeconds(3), "leased")).isInstanceOf(ClaimResult.HeldByOther.class);
     }
 
     @Test
     void givesAnOwnerItsOwnClaimAgain() {
-        assertThat(claim("a", NOON, "repeated")).isEqualTo(new Claim.Ours());
+        assertThat(claim("a", NOON, "repeated")).isEqualTo(new ClaimResult.Acquired());
 
-        assertThat(claim("a", NOON, "repeated")).isEqualTo(new Claim.Ours());
+        assertThat(claim("a", NOON, "repeated")).isEqualTo(new ClaimResult.Acquired());
     }
 
     @Test
@@ -163,7 +163,7 @@ class ClaimsIT {
         claim("a", NOON, "late");
         at("a", NOON).settle(List.of("late"), Set.of("late"));
 
-        assertThat(claim("a", NOON, "late")).isEqualTo(new Claim.Completed());
+        assertThat(claim("a", NOON, "late")).isEqualTo(new ClaimResult.Completed());
         assertThat(statusOf("late")).isEqualTo("COMPLETED");
     }
 
@@ -172,10 +172,10 @@ class ClaimsIT {
         claim("a", NOON, "released");
 
         at("b", NOON).settle(List.of("released"), Set.of());
-        assertThat(claim("c", NOON, "released")).isInstanceOf(Claim.Elsewhere.class);
+        assertThat(claim("c", NOON, "released")).isInstanceOf(ClaimResult.HeldByOther.class);
 
         at("a", NOON).settle(List.of("released"), Set.of());
-        assertThat(claim("c", NOON, "released")).isEqualTo(new Claim.Ours());
+        assertThat(claim("c", NOON, "released")).isEqualTo(new ClaimResult.Acquired());
 
         at("c", NOON).settle(List.of("released"), Set.of("released"));
         at("c", NOON).settle(List.of("released"), Set.of());
@@ -185,7 +185,7 @@ class ClaimsIT {
     @Test
     void completesWhatIsOutWhoseverTheClaimIs() {
         claim("a", NOON, "out");
-        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "out")).isEqualTo(new Claim.Ours());
+        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "out")).isEqualTo(new ClaimResult.Acquired());
 
         assertThat(at("a", NOON).settle(List.of("out"), Set.of("out"))).isEmpty();
         assertThat(at("b", NOON).settle(List.of("out"), Set.of())).isEmpty();
@@ -303,14 +303,14 @@ class ClaimsIT {
                         .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("0")))));
     }
 
-    private Claims.Round at(String owner, Instant now) {
+    private ClaimStore.Session at(String owner, Instant now) {
         return OwnedClaims.of(owner, dynamoDb, CONDITIONS, InstantSource.fixed(now))
                 .begin(Deadline.in(LONG));
     }
 
-    private Claim claim(String owner, Instant now, String key) {
-        try (Claims.Round round = at(owner, now)) {
-            return round.claim(List.of(key)).getOrDefault(key, new Claim.Unknown());
+    private ClaimResult claim(String owner, Instant now, String key) {
+        try (ClaimStore.Session round = at(owner, now)) {
+            return round.claim(List.of(key)).getOrDefault(key, new ClaimResult.Unavailable());
         }
     }
 
@@ -358,7 +358,7 @@ class ClaimsIT {
 
     /// All the time, or nothing is shown.
     private void assertTheTableDidItsPart() {
-        assertThat(aws.data()).noneMatch(datum -> datum.name().equals("runwatch.unclaimed"));
+        assertThat(aws.data()).noneMatch(datum -> datum.name().equals("runwatch.alerts.dedup.unavailable"));
     }
 
     /// The deduplication keys that are claimed and not completed.
@@ -424,9 +424,9 @@ class ClaimsIT {
                 Map.of(
                         "RUNWATCH_ALERTS_TOPICARN",
                         "arn:aws:sns:eu-central-1:123456789012:alerts",
-                        "RUNWATCH_CLAIMS_TABLE",
+                        "RUNWATCH_STORE_TABLE",
                         TABLE,
-                        "RUNWATCH_CLAIMS_TIMEOUT",
+                        "RUNWATCH_STORE_TIMEOUT",
                         "1m",
                         "AWS_ENDPOINT_URL_DYNAMODB",
                         local.endpoint().toString()));

@@ -3,10 +3,10 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Datum;
-import dev.runwatch.testing.FakeAws.Fault;
-import dev.runwatch.testing.LocalFunction;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Datum;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.LocalFunction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ class DashboardTest {
     @BeforeAll
     void runTheFunction(CapturedOutput output) {
         try (var aws = new FakeAws();
-                var function = LocalFunction.start(aws, "runwatch.claims.table=claims")) {
+                var function = LocalFunction.start(aws, "runwatch.store.table=claims")) {
             aws.dynamoDbAlwaysFails(new Fault.Refuse(400, "AccessDeniedException"));
             for (String event : List.of("failed-with-state.json", "aborted.json")) {
                 aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
@@ -102,7 +102,7 @@ class DashboardTest {
                 isSent(metric.path(1).asString(), dimensions);
             }
         }
-        assertThat(ours).contains("runwatch.changes", "runwatch.duration", "runwatch.alerts");
+        assertThat(ours).contains("runwatch.executions", "runwatch.execution.duration", "runwatch.alerts");
     }
 
     @Test

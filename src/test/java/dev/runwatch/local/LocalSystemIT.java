@@ -62,7 +62,7 @@ class LocalSystemIT {
 
         Arrival alert = Wait.forValue("the alert", () -> system.inbox().read(5), arrivals -> !arrivals.isEmpty())
                 .getFirst();
-        assertThat(alert.subject()).isEqualTo("REFUSED: invoices was not started, AccessDenied");
+        assertThat(alert.subject()).isEqualTo("CALL_FAILED: invoices was not started, AccessDenied");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.runwatch.local;
 
-import dev.runwatch.bundle.ProvidedFunction;
+import dev.runwatch.packaging.ProvidedFunction;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

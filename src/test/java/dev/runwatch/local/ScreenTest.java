@@ -3,7 +3,7 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.local.Inbox.Arrival;
-import dev.runwatch.testing.Hostile;
+import dev.runwatch.testkit.HostileInputs;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class ScreenTest {
 
         assertThat(shown.toString(StandardCharsets.UTF_8).lines())
                 .hasSizeGreaterThan(4)
-                .allSatisfy(Hostile::assertOneLine);
+                .allSatisfy(HostileInputs::assertOneLine);
     }
 
     @Test
@@ -34,7 +34,7 @@ class ScreenTest {
         for (char c = 0; c < Character.MIN_SURROGATE; c++) {
             String plain = Screen.plain("a" + c);
 
-            Hostile.assertShownAsWritten(plain);
+            HostileInputs.assertShownAsWritten(plain);
             assertThat(plain).hasSize(2).startsWith("a");
             if (Character.isLetterOrDigit(c)) {
                 assertThat(plain).isEqualTo("a" + c);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.Runwatch;
-import dev.runwatch.testing.LambdaProcess;
+import dev.runwatch.testkit.LambdaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class TemplateTest {
     void setsNothingThatTheFunctionDoesNotTake() {
         for (Template template : List.of(DEFAULT, FULL)) {
             Map<String, Object> variables = variables(template);
-            assertThat(variables).containsKeys("RUNWATCH_ALERTS_TOPICARN", "RUNWATCH_CLAIMS_TABLE");
+            assertThat(variables).containsKeys("RUNWATCH_ALERTS_TOPICARN", "RUNWATCH_STORE_TABLE");
 
             started(variables).run(context -> assertThat(context).hasNotFailed());
         }
@@ -61,12 +61,12 @@ class TemplateTest {
     @Test
     void aMisspeltVariableOfTheTemplateStopsTheStart() {
         Map<String, Object> variables = variables(FULL);
-        variables.put("RUNWATCH_SWEEP_STATEMACHINE", "");
+        variables.put("RUNWATCH_RECONCILE_STATEMACHINE", "");
 
         started(variables).run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
-                .hasMessageContaining("did you mean RUNWATCH_SWEEP_STATEMACHINES?"));
+                .hasMessageContaining("did you mean RUNWATCH_RECONCILE_STATEMACHINES?"));
     }
 
     private static Map<String, Object> variables(Template template) {
@@ -199,12 +199,12 @@ class TemplateTest {
                 .isEqualTo("{\"AttributeName\":\"expiration\",\"Enabled\":true}");
         assertThat(table.has("SSESpecification")).isFalse();
         assertThat(FULL.properties("Function")
-                        .at("/Environment/Variables/RUNWATCH_CLAIMS_TABLE")
+                        .at("/Environment/Variables/RUNWATCH_STORE_TABLE")
                         .asString())
                 .isEqualTo("Claims");
         assertThat(DEFAULT.resources()).doesNotContainKeys("Claims", "UnclaimedAlertsAlarm");
         assertThat(DEFAULT.properties("Function")
-                        .at("/Environment/Variables/RUNWATCH_CLAIMS_TABLE")
+                        .at("/Environment/Variables/RUNWATCH_STORE_TABLE")
                         .asString("-"))
                 .isEmpty();
     }
@@ -242,9 +242,9 @@ class TemplateTest {
         assertThat(DEFAULT.properties("Function").at("/Environment/Variables").toString())
                 .doesNotContain("SWEEP");
         JsonNode variables = FULL.properties("Function").at("/Environment/Variables");
-        assertThat(variables.path("RUNWATCH_SWEEP_STATEMACHINES").asString())
+        assertThat(variables.path("RUNWATCH_RECONCILE_STATEMACHINES").asString())
                 .isEqualTo(MACHINE + "orders," + MACHINE + "stateMachine");
-        assertThat(variables.path("RUNWATCH_CLAIMS_TABLE").asString()).isEqualTo("Claims");
+        assertThat(variables.path("RUNWATCH_STORE_TABLE").asString()).isEqualTo("Claims");
         assertThat(FULL.properties("SweepRule").path("ScheduleExpression").asString())
                 .isEqualTo("rate(15 minutes)");
         assertThat(FULL.properties("SweepRule").at("/Targets/0/Arn").asString())
@@ -326,7 +326,7 @@ class TemplateTest {
                         "ApproximateAgeOfOldestMessage",
                         "NumberOfNotificationsFailed",
                         "runwatch.alerts",
-                        "runwatch.refused");
+                        "runwatch.events.rejected");
     }
 
     @Test
@@ -454,9 +454,9 @@ class TemplateTest {
                         "ExecutionsFailed[" + machine + "]",
                         "ExecutionsTimedOut[" + machine + "]",
                         "ExecutionsAborted[" + machine + "]",
-                        "runwatch.changes[orders, FAILED]",
-                        "runwatch.changes[orders, TIMED_OUT]",
-                        "runwatch.changes[orders, ABORTED]");
+                        "runwatch.executions[orders, FAILED]",
+                        "runwatch.executions[orders, TIMED_OUT]",
+                        "runwatch.executions[orders, ABORTED]");
         for (JsonNode metric : alarm.path("Metrics")) {
             if (metric.has("MetricStat")) {
                 assertThat(alarm.at("/Metrics/0/Expression").asString())

@@ -3,10 +3,10 @@ package dev.runwatch.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Datum;
-import dev.runwatch.testing.FakeAws.Fault;
-import dev.runwatch.testing.Logged;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Datum;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.Logged;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -57,21 +57,21 @@ class FlushingCloudWatchRegistryTest {
 
     @Test
     void handsOverWhatWasCountedSinceTheLastFlushInOneCall() {
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
-        registry.counter("runwatch.changes", "status", "RUNNING").increment(3);
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "RUNNING").increment(3);
         registry.flush(BUDGET);
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
         registry.flush(BUDGET);
 
         assertThat(aws.calls()).containsExactly("PutMetricData", "PutMetricData");
-        assertThat(aws.total("runwatch.changes", "status=FAILED")).isEqualTo(2);
-        assertThat(aws.total("runwatch.changes", "status=RUNNING")).isEqualTo(3);
+        assertThat(aws.total("runwatch.executions", "status=FAILED")).isEqualTo(2);
+        assertThat(aws.total("runwatch.executions", "status=RUNNING")).isEqualTo(3);
         assertThat(aws.data()).extracting(Datum::namespace, Datum::unit).containsOnly(tuple("Runwatch", "Count"));
     }
 
     @Test
     void makesNoCallWhenNothingWasCounted() {
-        registry.counter("runwatch.changes", "status", "FAILED");
+        registry.counter("runwatch.executions", "status", "FAILED");
 
         registry.flush(BUDGET);
 
@@ -81,7 +81,7 @@ class FlushingCloudWatchRegistryTest {
     @Test
     void keepsEachDurationSoThatCloudWatchKnowsPercentiles() {
         for (int i = 1; i <= 400; i++) {
-            registry.timer("runwatch.duration", "status", "FAILED").record(Duration.ofMillis(i % 200));
+            registry.timer("runwatch.execution.duration", "status", "FAILED").record(Duration.ofMillis(i % 200));
         }
 
         registry.flush(BUDGET);
@@ -89,7 +89,7 @@ class FlushingCloudWatchRegistryTest {
         assertThat(aws.calls()).hasSize(1);
         assertThat(aws.data()).allSatisfy(datum -> assertThat(datum.values()).hasSizeLessThanOrEqualTo(150));
         assertThat(aws.data().stream().mapToDouble(Datum::count).sum()).isEqualTo(400);
-        assertThat(aws.total("runwatch.duration", "status=FAILED")).isEqualTo(2 * (199 * 200 / 2.0));
+        assertThat(aws.total("runwatch.execution.duration", "status=FAILED")).isEqualTo(2 * (199 * 200 / 2.0));
         assertThat(aws.data()).extracting(Datum::unit).containsOnly("Milliseconds");
     }
 
@@ -103,12 +103,12 @@ class FlushingCloudWatchRegistryTest {
             if (random.nextInt(4) == 0) {
                 aws.cloudWatchFails(new Fault.Refuse(random.nextBoolean() ? 400 : 503, "LimitExceeded"));
             }
-            registry.counter("runwatch.changes", "status", "FAILED").increment(count);
+            registry.counter("runwatch.executions", "status", "FAILED").increment(count);
             registry.flush(BUDGET);
         }
 
-        double stored = aws.total("runwatch.changes", "status=FAILED");
-        double logged = logged("runwatch.changes");
+        double stored = aws.total("runwatch.executions", "status=FAILED");
+        double logged = logged("runwatch.executions");
         assertThat(logged).isPositive();
         assertThat(stored + logged).isEqualTo(truth);
     }
@@ -116,19 +116,19 @@ class FlushingCloudWatchRegistryTest {
     @Test
     void writesWhatWasRefusedAsEmbeddedMetrics() {
         aws.cloudWatchAlwaysFails(new Fault.Refuse(403, "AccessDenied"));
-        registry.counter("runwatch.changes", "status", "FAILED").increment(2);
+        registry.counter("runwatch.executions", "status", "FAILED").increment(2);
 
         registry.flush(BUDGET);
 
         assertThat(Logged.lines(output)).singleElement().satisfies(line -> {
             assertThat(line.path("message").asString()).contains("403 AccessDenied");
             assertThat(line.path("status").asString()).isEqualTo("FAILED");
-            assertThat(line.path("runwatch.changes").asDouble()).isEqualTo(2);
+            assertThat(line.path("runwatch.executions").asDouble()).isEqualTo(2);
             assertThat(line.path("_aws").path("CloudWatchMetrics").path(0).toString())
                     .contains(
                             "\"Namespace\":\"Runwatch\"",
                             "\"Dimensions\":[[\"status\"]]",
-                            "\"Name\":\"runwatch.changes\"",
+                            "\"Name\":\"runwatch.executions\"",
                             "\"Unit\":\"Count\"");
         });
     }
@@ -136,7 +136,7 @@ class FlushingCloudWatchRegistryTest {
     @Test
     void neverSendsAgainWhatMayHaveBeenStored() {
         aws.cloudWatchFails(new Fault.Reset());
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
         registry.flush(BUDGET);
         registry.flush(BUDGET);
 
@@ -149,7 +149,7 @@ class FlushingCloudWatchRegistryTest {
     @Test
     void waitsNoLongerThanItsBudgetForAServiceThatHangs() {
         aws.cloudWatchAlwaysFails(new Fault.Hang());
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
         long start = System.nanoTime();
 
         registry.flush(Duration.ofMillis(500));
@@ -160,33 +160,33 @@ class FlushingCloudWatchRegistryTest {
 
     @Test
     void writesItOnTheLogWhenNoTimeIsLeft() {
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
 
         registry.flush(Duration.ZERO);
 
         assertThat(aws.calls()).isEmpty();
         assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
-                        line.path("runwatch.changes").asDouble())
+                        line.path("runwatch.executions").asDouble())
                 .isEqualTo(1));
     }
 
     @Test
     void countsOnceWhatWasStoredThoughTheAnswerWasLost() {
         aws.cloudWatchFails(new Fault.LoseAnswer());
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
 
         registry.flush(BUDGET);
         registry.flush(BUDGET);
 
         assertThat(aws.calls()).hasSize(1);
-        assertThat(aws.total("runwatch.changes", "status=FAILED") + logged("runwatch.changes"))
+        assertThat(aws.total("runwatch.executions", "status=FAILED") + logged("runwatch.executions"))
                 .isEqualTo(1);
     }
 
     @Test
     void doesNotTakeAProxysPageForAnAnswerOfCloudWatch() {
         aws.cloudWatchFails(new Fault.Page(502));
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
 
         registry.flush(BUDGET);
 
@@ -198,11 +198,11 @@ class FlushingCloudWatchRegistryTest {
     @Test
     void writesOnTheLogWhatNobodyWasThereToTake() {
         aws.close();
-        registry.counter("runwatch.changes", "status", "FAILED").increment();
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
 
         registry.flush(BUDGET);
 
-        assertThat(logged("runwatch.changes")).isEqualTo(1);
+        assertThat(logged("runwatch.executions")).isEqualTo(1);
     }
 
     @Test
@@ -210,13 +210,13 @@ class FlushingCloudWatchRegistryTest {
         try (var network = new SilentNetwork();
                 var unconnected = new CloudWatchSender(network, this::lead)) {
             var registry = new FlushingCloudWatchRegistry("Runwatch", unconnected);
-            registry.counter("runwatch.changes", "status", "FAILED").increment();
+            registry.counter("runwatch.executions", "status", "FAILED").increment();
 
             CompletableFuture.runAsync(() -> registry.flush(Duration.ofMillis(200)))
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
 
-            assertThat(logged("runwatch.changes")).isEqualTo(1);
+            assertThat(logged("runwatch.executions")).isEqualTo(1);
             assertThat(network.leavesAfterAll())
                     .as("it is on the log, so it must not leave later")
                     .isFalse();
@@ -226,7 +226,7 @@ class FlushingCloudWatchRegistryTest {
     @Test
     void sendsAThousandInACallAndAllCallsWithinTheBudget() {
         for (int i = 0; i < 1_500; i++) {
-            registry.counter("runwatch.changes", "state_machine", "machine-" + i)
+            registry.counter("runwatch.executions", "state_machine", "machine-" + i)
                     .increment();
         }
         registry.flush(BUDGET);
@@ -239,22 +239,22 @@ class FlushingCloudWatchRegistryTest {
     void givesTheSecondCallOnlyWhatTheFirstLeft() {
         aws.cloudWatchAlwaysFails(new Fault.Hang());
         for (int i = 0; i < 1_500; i++) {
-            registry.counter("runwatch.changes", "state_machine", "machine-" + i)
+            registry.counter("runwatch.executions", "state_machine", "machine-" + i)
                     .increment();
         }
 
         registry.flush(Duration.ofMillis(500));
 
         assertThat(aws.calls()).hasSize(1);
-        assertThat(logged("runwatch.changes")).isEqualTo(500);
+        assertThat(logged("runwatch.executions")).isEqualTo(500);
     }
 
     @Test
     void losesNothingThatIsCountedWhileAnotherInvocationFlushes() {
         int invocations = 8;
         int countsEach = 50_000;
-        Counter changes = registry.counter("runwatch.changes");
-        Timer durations = registry.timer("runwatch.duration");
+        Counter changes = registry.counter("runwatch.executions");
+        Timer durations = registry.timer("runwatch.execution.duration");
         try (var threads = Executors.newFixedThreadPool(invocations)) {
             for (int i = 0; i < invocations; i++) {
                 threads.execute(() -> {
@@ -271,14 +271,14 @@ class FlushingCloudWatchRegistryTest {
         registry.flush(BUDGET);
 
         assertThat(Logged.lines(output)).isEmpty();
-        assertThat(aws.total("runwatch.changes")).isEqualTo(invocations * countsEach);
-        assertThat(aws.total("runwatch.duration")).isEqualTo(invocations * countsEach);
+        assertThat(aws.total("runwatch.executions")).isEqualTo(invocations * countsEach);
+        assertThat(aws.total("runwatch.execution.duration")).isEqualTo(invocations * countsEach);
     }
 
     @Test
     void stampsWithTheTimeOfTheFlush() {
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        registry.counter("runwatch.changes").increment();
+        registry.counter("runwatch.executions").increment();
 
         registry.flush(BUDGET);
 

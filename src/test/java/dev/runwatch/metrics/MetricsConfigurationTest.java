@@ -2,20 +2,20 @@ package dev.runwatch.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.alert.Handled;
-import dev.runwatch.alert.Handled.Delivery;
-import dev.runwatch.aws.Access;
-import dev.runwatch.aws.Renewal;
-import dev.runwatch.batch.Batch;
-import dev.runwatch.batch.Batch.Envelope;
-import dev.runwatch.batch.Deadline;
-import dev.runwatch.batch.Entry;
+import dev.runwatch.aws.AwsClientContext;
+import dev.runwatch.aws.RestoreScope;
+import dev.runwatch.notify.NotifiedReport;
+import dev.runwatch.notify.NotifiedReport.Delivery;
+import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.Batch.Envelope;
+import dev.runwatch.pipeline.BatchItem;
+import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.report.Severity;
 import dev.runwatch.settings.Given;
-import dev.runwatch.testing.FakeAws;
-import dev.runwatch.testing.FakeAws.Datum;
-import dev.runwatch.testing.FakeAws.Fault;
-import dev.runwatch.testing.Told;
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Datum;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.TestReports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,8 @@ class MetricsConfigurationTest {
             .withInitializer(context ->
                     context.getBeanFactory().setConversionService(ApplicationConversionService.getSharedInstance()))
             .withBean(
-                    Renewal.class,
-                    () -> new Renewal(random -> new Access(
+                    RestoreScope.class,
+                    () -> new RestoreScope(random -> new AwsClientContext(
                             UrlConnectionHttpClient.create(), SystemPropertyCredentialsProvider.create(), random)))
             .withInitializer(MetricsConfigurationTest::addSettings)
             .withUserConfiguration(MetricsConfiguration.class)
@@ -58,14 +58,14 @@ class MetricsConfigurationTest {
 
     @Test
     void sendsWhatWasCountedToTheEndpointOfTheEnvironmentBeforeItReturns() {
-        Batch<Handled> batch = batch(Duration.ofSeconds(30));
+        Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
 
         runner.run(context -> {
-            Batch<Handled> measured = measure(context).apply(batch);
+            Batch<NotifiedReport> measured = measure(context).apply(batch);
 
             assertThat(measured).isSameAs(batch);
             assertThat(aws.calls()).containsExactly("PutMetricData");
-            assertThat(aws.total("runwatch.changes", "status=FAILED", "state_machine=invoices"))
+            assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                     .isEqualTo(1);
             assertThat(aws.data()).extracting(Datum::namespace).containsOnly("Runwatch");
         });
@@ -73,7 +73,7 @@ class MetricsConfigurationTest {
 
     @Test
     void callsCloudWatchNotAtAllWhenTheAnswerIsDue() {
-        Batch<Handled> batch = batch(Duration.ofMillis(320));
+        Batch<NotifiedReport> batch = batch(Duration.ofMillis(320));
 
         runner.run(context -> {
             assertThat(measure(context).apply(batch)).isSameAs(batch);
@@ -85,7 +85,7 @@ class MetricsConfigurationTest {
     @ValueSource(ints = {400, 403, 429, 500, 503})
     void asksOnlyOnceAndPassesTheBatchOnWhateverCloudWatchAnswers(int status) {
         aws.cloudWatchAlwaysFails(new Fault.Refuse(status, "Throttling"));
-        Batch<Handled> batch = batch(Duration.ofSeconds(30));
+        Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
 
         runner.run(context -> {
             assertThat(measure(context).apply(batch)).isSameAs(batch);
@@ -95,7 +95,7 @@ class MetricsConfigurationTest {
 
     @Test
     void makesNoClientAndPassesTheBatchOnWhenItIsDisabled() {
-        Batch<Handled> batch = batch(Duration.ofSeconds(30));
+        Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
 
         runner.withPropertyValues("runwatch.metrics.enabled=false").run(context -> {
             assertThat(context).doesNotHaveBean(CloudWatchSender.class);
@@ -109,13 +109,13 @@ class MetricsConfigurationTest {
         runner.withPropertyValues("runwatch.metrics.namespace=Team/Runwatch", "runwatch.metrics.max-state-machines=1")
                 .run(context -> {
                     for (String stateMachine : List.of("invoices", "payments")) {
-                        Batch<Handled> batch = batch(stateMachine, Duration.ofSeconds(30));
+                        Batch<NotifiedReport> batch = batch(stateMachine, Duration.ofSeconds(30));
                         assertThat(measure(context).apply(batch)).isSameAs(batch);
                     }
 
                     assertThat(aws.data()).extracting(Datum::namespace).containsOnly("Team/Runwatch");
                     assertThat(aws.data())
-                            .filteredOn(datum -> datum.name().equals("runwatch.changes"))
+                            .filteredOn(datum -> datum.name().equals("runwatch.executions"))
                             .extracting(Datum::dimensions)
                             .containsExactly(
                                     Map.of("status", "FAILED", "state_machine", "invoices"),
@@ -161,17 +161,18 @@ class MetricsConfigurationTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static Function<Batch<Handled>, Batch<Handled>> measure(BeanFactory context) {
-        return (Function<Batch<Handled>, Batch<Handled>>) context.getBean("measure", Function.class);
+    private static Function<Batch<NotifiedReport>, Batch<NotifiedReport>> measure(BeanFactory context) {
+        return (Function<Batch<NotifiedReport>, Batch<NotifiedReport>>) context.getBean("record", Function.class);
     }
 
-    private static Batch<Handled> batch(Duration remaining) {
+    private static Batch<NotifiedReport> batch(Duration remaining) {
         return batch("invoices", remaining);
     }
 
-    private static Batch<Handled> batch(String stateMachine, Duration remaining) {
-        var report = Told.report(Told.failed(stateMachine, "nightly"), Severity.CRITICAL);
-        var entry = new Entry.Alive<>("m-1", new Handled(report, new Delivery.Sent("message-1", false)));
+    private static Batch<NotifiedReport> batch(String stateMachine, Duration remaining) {
+        var report = TestReports.report(TestReports.failed(stateMachine, "nightly"), Severity.CRITICAL);
+        var entry =
+                new BatchItem.Pending<>("m-1", new NotifiedReport(report, new Delivery.Published("message-1", false)));
         return new Batch<>(Envelope.DIRECT, Deadline.in(remaining), List.of(entry));
     }
 }

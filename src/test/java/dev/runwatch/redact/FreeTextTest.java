@@ -2,7 +2,7 @@ package dev.runwatch.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.testing.Looks;
+import dev.runwatch.testkit.CharAccessCounter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,8 +95,8 @@ class FreeTextTest {
         List<Pattern> patterns = new ArrayList<>(List.of(FreeText.VALUE));
         FreeText.SOUGHT.forEach(sought -> patterns.add(sought.pattern()));
         for (Pattern pattern : patterns) {
-            long small = Looks.of(pattern, piece.repeat(SMALL / piece.length()));
-            long large = Looks.of(pattern, piece.repeat(TIMES * SMALL / piece.length()));
+            long small = CharAccessCounter.of(pattern, piece.repeat(SMALL / piece.length()));
+            long large = CharAccessCounter.of(pattern, piece.repeat(TIMES * SMALL / piece.length()));
 
             assertThat(large).as("%s on '%s'", pattern, piece).isLessThan(2 * TIMES * (small + SMALL));
         }
@@ -115,11 +115,11 @@ class FreeTextTest {
     @Test
     void leavesOutNoSearchThatWouldFindSomething() {
         var random = new Random(20261120);
-        Map<Sought, Integer> found = new HashMap<>();
+        Map<SecretPattern, Integer> found = new HashMap<>();
         for (int i = 0; i < 200_000; i++) {
             String text = anyText(random);
-            var has = Characters.of(text);
-            for (Sought sought : FreeText.SOUGHT) {
+            var has = CharacterSummary.of(text);
+            for (SecretPattern sought : FreeText.SOUGHT) {
                 if (sought.pattern().matcher(text).find()) {
                     assertThat(sought.mayBeIn(has))
                             .as("%s in '%s'", sought.pattern(), text)
@@ -150,11 +150,11 @@ class FreeTextTest {
     @Test
     void knowsACharacterFromItsNeighboursInAscii() {
         for (char c = 0; c < 0x180; c++) {
-            var has = Characters.of("" + c);
+            var has = CharacterSummary.of("" + c);
             for (char sought = 0; sought < 128; sought++) {
                 boolean same = c < 128 && Character.toLowerCase(c) == Character.toLowerCase(sought);
                 boolean bothSpace = SPACE.indexOf(c) >= 0 && SPACE.indexOf(sought) >= 0;
-                assertThat(has.hasAllOf(Characters.of("" + sought)))
+                assertThat(has.containsAll(CharacterSummary.of("" + sought)))
                         .as("%d in %d", (int) sought, (int) c)
                         .isEqualTo(same || bothSpace);
             }
@@ -164,7 +164,7 @@ class FreeTextTest {
     /// As `\s` in a pattern has it.
     private static final String SPACE = " \t\n\u000B\f\r";
 
-    private static final Characters EVERYTHING = new Characters(-1, -1, Integer.MAX_VALUE);
+    private static final CharacterSummary EVERYTHING = new CharacterSummary(-1, -1, Integer.MAX_VALUE);
 
     private static final List<String> PIECES = List.of(
             "-----BEGIN",

@@ -3,7 +3,7 @@ package dev.runwatch.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.runwatch.testing.Hostile;
+import dev.runwatch.testkit.HostileInputs;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,7 +27,7 @@ class RedactorFuzzTest {
 
     @FuzzTest
     void letsNoSecretThrough(byte[] bytes) {
-        String text = Hostile.text(bytes);
+        String text = HostileInputs.text(bytes);
 
         keepsJsonJson(text);
         hidesBesideInnocentText(text);

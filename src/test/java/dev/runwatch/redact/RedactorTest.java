@@ -2,7 +2,7 @@ package dev.runwatch.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.testing.Disguise;
+import dev.runwatch.testkit.SecretSample;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -83,14 +83,14 @@ class RedactorTest {
         assertThat(redacted).doesNotContain(CANARY).contains("4711").contains("***");
     }
 
-    static List<Disguise> disguises() {
-        return Disguise.all();
+    static List<SecretSample> disguises() {
+        return SecretSample.all();
     }
 
     @ParameterizedTest
     @MethodSource("disguises")
-    void findsASecretInEveryDisguise(Disguise disguise) {
-        var worn = disguise.wear(new Random(20261124));
+    void findsASecretInEveryDisguise(SecretSample disguise) {
+        var worn = disguise.fill(new Random(20261124));
         String nested = JsonNodeFactory.instance
                 .objectNode()
                 .put("order", "4711")

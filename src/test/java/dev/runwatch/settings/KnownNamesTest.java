@@ -33,7 +33,7 @@ class KnownNamesTest {
     record Severity(@DefaultValue("") String timedOut) {}
 
     private final KnownNames names =
-            new KnownNames(Map.of(Alerts.class, "runwatch.alerts", Severity.class, "runwatch.alerts.severity"));
+            new KnownNames(Map.of(Alerts.class, "runwatch.alerts", Severity.class, "runwatch.severity"));
 
     @ParameterizedTest
     @ValueSource(
@@ -51,7 +51,7 @@ class KnownNamesTest {
                 "runwatch.alerts.state-machines",
                 "runwatch.alerts.state-machines[0]",
                 "runwatch.alerts.stateMachines[0]",
-                "runwatch.alerts.severity.timed-out",
+                "runwatch.severity.timed-out",
                 "runwatch.alert.topic-arn",
                 "runwatch.timed-out",
                 "RUNWATCH_ALERTS_TOPICARN",
@@ -72,8 +72,8 @@ class KnownNamesTest {
                 "RUNWATCH_ALERTS_STATEMACHINES_0_",
                 "RUNWATCH_ALERTS_STATE_MACHINES_0",
                 "RUNWATCH_ALERTS_STATE_MACHINES_0_",
-                "RUNWATCH_ALERTS_SEVERITY_TIMEDOUT",
-                "RUNWATCH_ALERTS_SEVERITY_TIMED_OUT",
+                "RUNWATCH_SEVERITY_TIMEDOUT",
+                "RUNWATCH_SEVERITY_TIMED_OUT",
                 "RUNWATCH_"
             })
     void aNameIsKnownWhereSpringBootFindsASettingByIt(String name) {
@@ -95,7 +95,7 @@ class KnownNamesTest {
     @Test
     void aGroupIsNoSetting() {
         assertThat(complaints(properties("runwatch.alerts"))).contains("'runwatch.alerts'");
-        assertThat(complaints(variables("RUNWATCH_ALERTS_SEVERITY"))).contains("'RUNWATCH_ALERTS_SEVERITY'");
+        assertThat(complaints(variables("RUNWATCH_SEVERITY"))).contains("'RUNWATCH_SEVERITY'");
     }
 
     @Test
@@ -114,9 +114,9 @@ class KnownNamesTest {
 
     @Test
     void namesTheWholeGroupWhereNothingIsNear() {
-        assertThat(complaints(properties("runwatch.alerts.severity.everything")))
-                .startsWith("No such setting: 'runwatch.alerts.severity.everything' (properties), which is none of ")
-                .contains("runwatch.alerts.threshold", "runwatch.alerts.severity.timed-out");
+        assertThat(complaints(properties("runwatch.severity.everything")))
+                .startsWith("No such setting: 'runwatch.severity.everything' (properties), which is none of ")
+                .contains("runwatch.alerts.threshold", "runwatch.severity.timed-out");
     }
 
     @Test
@@ -157,7 +157,7 @@ class KnownNamesTest {
     private static boolean isFoundIn(PropertySource<?> source) {
         var binder = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(source)));
         Alerts alerts = binder.bindOrCreate("runwatch.alerts", Alerts.class);
-        Severity severity = binder.bindOrCreate("runwatch.alerts.severity", Severity.class);
+        Severity severity = binder.bindOrCreate("runwatch.severity", Severity.class);
         return !alerts.equals(new Alerts("", "", List.of())) || !severity.equals(new Severity(""));
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.runwatch.Runwatch;
-import dev.runwatch.testing.Pages;
+import dev.runwatch.testkit.DocFiles;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -37,10 +37,10 @@ class SettingsTest {
     /// What is not as good as any other value of its type.
     private static final Map<String, String> OTHERS = Map.of(
             "runwatch.alerts.topic-arn", TOPIC + "-2",
-            "runwatch.claims.table", "claims",
+            "runwatch.store.table", "claims",
             "runwatch.metrics.namespace", "Team",
             "runwatch.redact.keys", "iban,orderPin",
-            "runwatch.sweep.state-machines", "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices");
+            "runwatch.reconcile.state-machines", "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices");
 
     @Test
     void everyOneStandsInTheTableWithItsDefault() throws IOException {
@@ -60,7 +60,7 @@ class SettingsTest {
                         .distinct()
                         .collect(joining("|"))));
 
-        for (Path page : Pages.all()) {
+        for (Path page : DocFiles.all()) {
             assertThat(setting.matcher(Files.readString(page)).results().map(found -> found.group("name")))
                     .as(page.toString())
                     .isSubsetOf(settings.keySet());
@@ -86,7 +86,7 @@ class SettingsTest {
 
     @Test
     void setToNothingItHasItsDefault() {
-        assertThat(read("runwatch.alerts.timeout=", "runwatch.alerts.threshold=", "runwatch.sweep.state-machines="))
+        assertThat(read("runwatch.alerts.timeout=", "runwatch.alerts.threshold=", "runwatch.reconcile.state-machines="))
                 .isEqualTo(defaults());
     }
 

@@ -34,7 +34,7 @@ class StatusChangeHandler {
         log.info("{} {} {}", change.stateMachine(), change.status(), payload);
         if (!QUIET.contains(change.status())) {
             alerts.send(change);
-            registry.counter("runwatch.alerts", "severity", change.severity(), "outcome", "sent")
+            registry.counter("runwatch.alerts", "severity", change.severity(), "outcome", "published")
                     .increment();
         }
         measure(change);
@@ -43,9 +43,9 @@ class StatusChangeHandler {
 
     private void measure(Change change) {
         String[] tags = {"status", change.status(), "state_machine", change.stateMachine()};
-        registry.counter("runwatch.changes", tags).increment();
+        registry.counter("runwatch.executions", tags).increment();
         if (change.stopped() != null) {
-            registry.timer("runwatch.duration", tags).record(Duration.ofMillis(change.millis()));
+            registry.timer("runwatch.execution.duration", tags).record(Duration.ofMillis(change.millis()));
         }
     }
 }

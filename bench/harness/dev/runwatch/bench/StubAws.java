@@ -1,0 +1,154 @@
+package dev.runwatch.bench;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
+
+/// SNS and CloudWatch that take everything, at once, and count: the same few microseconds for every contestant. What
+/// they took is read afterwards.
+///
+/// SNS is asked by the query protocol; CloudWatch by JSON or by CBOR, as each SDK prefers.
+final class StubAws implements AutoCloseable {
+
+    /// One request as it came, for who wants to send the same bytes again.
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
+    record Request(String path, String contentType, String target, byte[] body) {}
+
+    /// Ends the name of a batch entry's id; in a value it would be encoded.
+    private static final String ID = ".Id=";
+
+    private final AtomicInteger snsCalls = new AtomicInteger();
+    private final AtomicInteger alerts = new AtomicInteger();
+    private final AtomicReference<Request> lastToSns = new AtomicReference<>();
+    private final Queue<Request> toCloudWatch = new ConcurrentLinkedQueue<>();
+    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final HttpServer server;
+
+    StubAws() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
+    String endpoint() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    int snsCalls() {
+        return snsCalls.get();
+    }
+
+    int cloudWatchCalls() {
+        return toCloudWatch.size();
+    }
+
+    int calls() {
+        return snsCalls() + cloudWatchCalls();
+    }
+
+    /// Messages that SNS took, alone or in batches.
+    int alerts() {
+        return alerts.get();
+    }
+
+    Request lastToSns() {
+        return lastToSns.get();
+    }
+
+    List<Request> toCloudWatch() {
+        return List.copyOf(toCloudWatch);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Request request = read(exchange);
+            if (request.contentType().startsWith("application/cbor")) {
+                toCloudWatch.add(request);
+                exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
+                answer(exchange, "application/cbor", new byte[] {(byte) 0xA0});
+            } else if (request.contentType().startsWith("application/x-amz-json")) {
+                toCloudWatch.add(request);
+                answer(exchange, request.contentType(), bytes("{}"));
+            } else {
+                answer(exchange, "text/xml", bytes(publish(request)));
+            }
+        }
+    }
+
+    private static Request read(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
+            try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(body))) {
+                body = unzipped.readAllBytes();
+            }
+        }
+        return new Request(
+                exchange.getRequestURI().getPath(),
+                header(exchange, "Content-Type"),
+                header(exchange, "X-Amz-Target"),
+                body);
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
+    }
+
+    private String publish(Request request) {
+        String id = "<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata>";
+        String form = new String(request.body(), StandardCharsets.UTF_8);
+        snsCalls.incrementAndGet();
+        lastToSns.set(request);
+        if (!form.contains("Action=PublishBatch")) {
+            alerts.incrementAndGet();
+            return "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult>" + id
+                    + "</PublishResponse>";
+        }
+        var xml = new StringBuilder("<PublishBatchResponse><PublishBatchResult><Failed/><Successful>");
+        for (int at = form.indexOf(ID); at >= 0; at = form.indexOf(ID, at + 1)) {
+            int end = form.indexOf('&', at);
+            String entry = form.substring(at + ID.length(), end < 0 ? form.length() : end);
+            alerts.incrementAndGet();
+            xml.append("<member><Id>").append(entry).append("</Id><MessageId>m-1</MessageId></member>");
+        }
+        return xml.append("</Successful></PublishBatchResult>")
+                .append(id)
+                .append("</PublishBatchResponse>")
+                .toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+}

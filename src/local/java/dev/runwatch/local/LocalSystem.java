@@ -1,0 +1,284 @@
+package dev.runwatch.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.runwatch.lambda.LambdaHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.sfn.SfnClient;
+
+/// Everything, from the state machine to the inbox: the local AWS with both templates deployed, and the function of
+/// this JVM behind it.
+final class LocalSystem implements AutoCloseable {
+
+    static final Path LOG = Path.of("target/local/runwatch.log");
+
+    private static final String STACK = "runwatch";
+
+    private final LocalAws aws;
+    private final FunctionServer server;
+    private final Inbox inbox;
+    private final Map<String, String> outputs;
+    private final String stateMachineArn;
+    private final Map<String, String> properties;
+    private final SfnClient stepFunctions;
+    private final LambdaClient lambda;
+    private final CloudWatchClient cloudWatch;
+
+    private LocalSystem(
+            LocalAws aws,
+            FunctionServer server,
+            Inbox inbox,
+            Map<String, String> outputs,
+            String stateMachineArn,
+            Map<String, String> properties) {
+        this.aws = aws;
+        this.server = server;
+        this.inbox = inbox;
+        this.outputs = outputs;
+        this.stateMachineArn = stateMachineArn;
+        this.properties = properties;
+        this.stepFunctions = aws.client(SfnClient.builder());
+        this.lambda = aws.client(LambdaClient.builder());
+        this.cloudWatch = aws.client(CloudWatchClient.builder());
+    }
+
+    /// @param port of the local AWS; 0 for any free one
+    /// @param progress hears of each step before it begins
+    static LocalSystem start(int port, Progress progress) {
+        return start(port, progress, Map.of());
+    }
+
+    /// @param parameters of `sam/template.yaml`, where they differ from its defaults
+    static LocalSystem start(int port, Progress progress, Map<String, String> parameters) {
+        return start(port, progress, parameters, Host.THIS_JVM);
+    }
+
+    /// @param host where the function runs
+    static LocalSystem start(int port, Progress progress, Map<String, String> parameters, Host host) {
+        var server = new FunctionServer();
+        try {
+            progress.step("Starting a local AWS (MiniStack)");
+            LocalAws aws = LocalAws.start(port, Map.of(STACK, server.uri(), STACK + "-provided", server.uri()));
+            try {
+                return deploy(aws, server, progress, parameters, host);
+            } catch (RuntimeException failed) {
+                aws.close();
+                throw failed;
+            }
+        } catch (RuntimeException failed) {
+            server.close();
+            throw failed;
+        }
+    }
+
+    private static LocalSystem deploy(
+            LocalAws aws, FunctionServer server, Progress progress, Map<String, String> parameters, Host host) {
+        progress.step("Deploying sam/template.yaml and sam/demo.yaml");
+        Map<String, String> runwatch = aws.cloudFormation().deploy(STACK, Path.of("sam/template.yaml"), parameters);
+        Map<String, String> demo = aws.cloudFormation().deploy("runwatch-demo", Path.of("sam/demo.yaml"), Map.of());
+        Inbox inbox = Inbox.subscribe(aws, output(runwatch, "AlertTopicArn"));
+        progress.step("Starting the function");
+        Map<String, String> properties = new HashMap<>(aws.properties());
+        properties.put("MAIN_CLASS", "dev.runwatch.Runwatch");
+        properties.put("logging.file.name", LOG.toString());
+        properties.forEach(System::setProperty);
+        var system = new LocalSystem(aws, server, inbox, runwatch, output(demo, "StateMachineArn"), properties);
+        try {
+            system.mendConcurrency();
+            LambdaEnvironment.set(system.environment());
+            server.serve(host.start(aws.endpoint(), system.environment(), LOG.toAbsolutePath()));
+            return system;
+        } catch (RuntimeException failed) {
+            system.close();
+            throw failed;
+        }
+    }
+
+    LocalAws aws() {
+        return aws;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    String stateMachineArn() {
+        return stateMachineArn;
+    }
+
+    /// An output of `sam/template.yaml`, such as `FailureQueueUrl`.
+    String output(String name) {
+        return output(outputs, name);
+    }
+
+    /// Invocations of the function that ended.
+    int invocations() {
+        return server.answered();
+    }
+
+    /// Where the function runs that the template deploys.
+    interface Host {
+
+        Host THIS_JVM = (aws, environment, log) -> new LambdaHandler();
+
+        /// @param environment what the template gives the function
+        /// @param log the file that it logs to
+        RequestStreamHandler start(URI aws, Map<String, String> environment, Path log);
+    }
+
+    /// Starts an execution of the demo state machine.
+    ///
+    /// @return its ARN
+    String start(String outcome) {
+        return stepFunctions
+                .startExecution(start ->
+                        start.stateMachineArn(stateMachineArn).input("{\"outcome\": \"%s\"}".formatted(outcome)))
+                .executionArn();
+    }
+
+    void stop(String executionArn) {
+        stepFunctions.stopExecution(stop ->
+                stop.executionArn(executionArn).error("Operator.Stopped").cause("Started by mistake"));
+    }
+
+    /// Hands the function an event as EventBridge would.
+    void send(Path event) {
+        try {
+            SdkBytes payload = SdkBytes.fromByteArray(Files.readAllBytes(event));
+            lambda.invoke(invoke -> invoke.functionName(output("FunctionName"))
+                    .invocationType(InvocationType.EVENT)
+                    .payload(payload));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /// Orders the function to sweep, as the rule of the template does, and waits for its end.
+    ///
+    /// @return the error that left it; empty if none did
+    String sweep() {
+        String order = Template.read(Path.of("sam/template.yaml"))
+                .with(Map.of("SweepMinutes", "15"))
+                .properties("SweepRule")
+                .at("/Targets/0/InputTransformer/InputTemplate")
+                .asString();
+        InvokeResponse response = lambda.invoke(
+                invoke -> invoke.functionName(output("FunctionName")).payload(SdkBytes.fromUtf8String(order)));
+        return response.functionError() == null ? "" : response.payload().asUtf8String();
+    }
+
+    /// Has the events of executions reach the function, or not.
+    void deliverEvents(boolean deliver) {
+        String rule = aws.cloudFormation().resource(STACK, "StatusChangeRule");
+        try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
+            if (deliver) {
+                events.enableRule(enable -> enable.name(rule));
+            } else {
+                events.disableRule(disable -> disable.name(rule));
+            }
+        }
+    }
+
+    /// The status of an execution, as Step Functions tells it.
+    String status(String executionArn) {
+        return stepFunctions
+                .describeExecution(describe -> describe.executionArn(executionArn))
+                .statusAsString();
+    }
+
+    /// The sums of a metric of the last hours, by its dimensions.
+    Map<String, Double> metric(String name) {
+        Map<String, Double> sums = new HashMap<>();
+        for (Metric metric : cloudWatch
+                .listMetrics(list -> list.namespace("Runwatch").metricName(name))
+                .metrics()) {
+            List<Datapoint> points = cloudWatch
+                    .getMetricStatistics(get -> get.namespace("Runwatch")
+                            .metricName(name)
+                            .dimensions(metric.dimensions())
+                            .startTime(Instant.now().minus(Duration.ofHours(3)))
+                            .endTime(Instant.now().plus(Duration.ofMinutes(2)))
+                            .period(3600)
+                            .statistics(Statistic.SUM))
+                    .datapoints();
+            sums.put(
+                    dimensions(metric),
+                    points.stream().mapToDouble(Datapoint::sum).sum());
+        }
+        return sums;
+    }
+
+    /// The last lines that the function logged.
+    List<String> log(int lines) {
+        try {
+            List<String> all = Files.exists(LOG) ? Files.readAllLines(LOG, StandardCharsets.UTF_8) : List.of();
+            return all.subList(Math.max(0, all.size() - lines), all.size());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public void close() {
+        stepFunctions.close();
+        lambda.close();
+        cloudWatch.close();
+        inbox.close();
+        server.close();
+        aws.close();
+        properties.keySet().forEach(System::clearProperty);
+        LambdaEnvironment.set(Map.of());
+    }
+
+    /// The emulator keeps a number that comes from a parameter as text, and its poller then stumbles over it.
+    private void mendConcurrency() {
+        lambda.listEventSourceMappings()
+                .eventSourceMappings()
+                .forEach(mapping -> lambda.updateEventSourceMapping(update -> update.uuid(mapping.uuid())
+                        .scalingConfig(scaling -> scaling.maximumConcurrency(
+                                mapping.scalingConfig().maximumConcurrency()))));
+    }
+
+    /// What the template gives the function, as Lambda would set it.
+    private Map<String, String> environment() {
+        return lambda.getFunctionConfiguration(get -> get.functionName(output("FunctionName")))
+                .environment()
+                .variables();
+    }
+
+    private static String dimensions(Metric metric) {
+        return metric.dimensions().stream()
+                .sorted(Comparator.comparing(Dimension::name))
+                .map(dimension -> dimension.name() + "=" + dimension.value())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String output(Map<String, String> outputs, String name) {
+        String value = outputs.get(name);
+        if (value == null) {
+            throw new LocalSetupFailed("The stack has no output " + name + ", only " + outputs.keySet());
+        }
+        return value;
+    }
+}

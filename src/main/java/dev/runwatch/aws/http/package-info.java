@@ -1,0 +1,5 @@
+/// HTTP connections to AWS, and the check that a response comes from AWS.
+@NullMarked
+package dev.runwatch.aws.http;
+
+import org.jspecify.annotations.NullMarked;

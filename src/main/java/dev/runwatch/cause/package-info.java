@@ -1,0 +1,5 @@
+/// Turns an error and its cause into what happened, where and why.
+@NullMarked
+package dev.runwatch.cause;
+
+import org.jspecify.annotations.NullMarked;

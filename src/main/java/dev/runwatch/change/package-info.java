@@ -1,5 +1,0 @@
-/// Says what AWS told us, in types that cannot be wrong: the status changes, whose run, when, why.
-@NullMarked
-package dev.runwatch.change;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.runwatch.decode;
+
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.Arn;
+import dev.runwatch.event.ErrorDetails;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.pipeline.InvalidEventException.Reason;
+import java.util.Optional;
+
+/// "AWS API Call via CloudTrail" of Step Functions: the detail is CloudTrail's record.
+final class ApiCallReader {
+
+    private static final String STEP_FUNCTIONS = "states.amazonaws.com";
+
+    private ApiCallReader() {}
+
+    static ApiCall read(FieldReader envelope) {
+        FieldReader detail = envelope.in("detail");
+        String service = detail.text("eventSource");
+        if (!service.equals(STEP_FUNCTIONS)) {
+            throw new InvalidEventException(
+                    Reason.UNEXPECTED,
+                    "Got an API call of %s; expected one of '%s'. Check the rule's event pattern"
+                            .formatted(InvalidEventException.quote(service), STEP_FUNCTIONS));
+        }
+        String action = detail.code("eventName");
+        FieldReader request = detail.in("requestParameters");
+        Optional<Arn> target = request.arn("stateMachineArn")
+                .or(() -> request.arn("executionArn"))
+                .or(() -> started(detail));
+        String name = request.code("name");
+        String caller = caller(detail.in("userIdentity"));
+        ErrorDetails refusal = new ErrorDetails(detail.code("errorCode"), detail.text("errorMessage"));
+        String id = detail.code("eventID");
+        return new ApiCall(EventDecoder.event(envelope), id, action, target, name, caller, refusal);
+    }
+
+    private static Optional<Arn> started(FieldReader detail) {
+        return detail.in("responseElements").arn("executionArn");
+    }
+
+    private static String caller(FieldReader identity) {
+        String arn = identity.code("arn");
+        return arn.isEmpty() ? identity.code("invokedBy") : arn;
+    }
+}

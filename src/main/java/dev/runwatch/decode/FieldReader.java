@@ -1,0 +1,155 @@
+package dev.runwatch.decode;
+
+import dev.runwatch.event.Arn;
+import dev.runwatch.redact.OutputRedaction;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the fields of one JSON object and never fails: a field that is not as AWS documents it counts as absent and is
+/// noted as an oddity, because an alert without a field is better than no alert.
+final class FieldReader {
+
+    /// Below this no number can be epoch milliseconds of an execution (it would be in 1973): it is epoch seconds.
+    private static final long FIRST_MILLIS = 100_000_000_000L;
+
+    /// The longest that AWS allows for an error; names are shorter (Step Functions API, `SendTaskFailure`).
+    private static final int MAX_WORD_CHARS = 256;
+
+    /// AWS redrives an execution at most 1,000 times (Step Functions quotas); what is far beyond is no count.
+    private static final int MAX_COUNT = 1_000_000;
+
+    /// No execution ran outside of these. What lies between them is shorter than the 292 years of a long in
+    /// nanoseconds.
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private final JsonNode object;
+    private final List<String> warnings;
+
+    FieldReader(JsonNode object) {
+        this(object, new ArrayList<>());
+    }
+
+    private FieldReader(JsonNode object, List<String> warnings) {
+        this.object = object;
+        this.warnings = warnings;
+    }
+
+    /// The fields of a nested object, which may be missing; warnings are noted in one list.
+    FieldReader in(String name) {
+        return new FieldReader(object.path(name), warnings);
+    }
+
+    JsonNode node(String name) {
+        return object.path(name);
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /// Text, or empty. A value of another type is given as its JSON.
+    String text(String name) {
+        JsonNode value = object.path(name);
+        if (absent(value)) {
+            return "";
+        }
+        if (value.isString()) {
+            return value.asString();
+        }
+        warn(name, "a text", value);
+        return value.toString();
+    }
+
+    /// A name or code on one line of at most [#MAX_WORD_CHARS]; what is longer is cut, so that no field can fill an
+    /// alert. It will be shown as it is, so a secret in it is masked first.
+    String code(String name) {
+        String text = OutputRedaction.redact(text(name));
+        if (text.length() <= MAX_WORD_CHARS) {
+            return text;
+        }
+        warn(name, "at most %d characters".formatted(MAX_WORD_CHARS), object.path(name));
+        int end = Character.isHighSurrogate(text.charAt(MAX_WORD_CHARS - 1)) ? MAX_WORD_CHARS - 1 : MAX_WORD_CHARS;
+        return text.substring(0, end);
+    }
+
+    int count(String name) {
+        JsonNode value = object.path(name);
+        if (absent(value)) {
+            return 0;
+        }
+        if (value.isInt() && value.asInt() >= 0 && value.asInt() <= MAX_COUNT) {
+            return value.asInt();
+        }
+        warn(name, "a count", value);
+        return 0;
+    }
+
+    Optional<Arn> arn(String name) {
+        JsonNode value = object.path(name);
+        if (absent(value)) {
+            return Optional.empty();
+        }
+        Optional<Arn> arn = value.isString() ? Arn.parse(value.asString()) : Optional.empty();
+        if (arn.isEmpty()) {
+            warn(name, "an ARN of Step Functions", value);
+        }
+        return arn;
+    }
+
+    /// Epoch milliseconds as AWS sends them, ISO 8601 as AWS documents them, or the text "null" of older events.
+    Optional<Instant> instant(String name) {
+        JsonNode value = object.path(name);
+        if (absent(value) || (value.isString() && value.asString().equals("null"))) {
+            return Optional.empty();
+        }
+        Optional<Instant> instant = read(value).filter(FieldReader::plausible);
+        if (instant.isEmpty()) {
+            warn(name, "epoch milliseconds or an ISO 8601 time", value);
+        }
+        return instant;
+    }
+
+    private static Optional<Instant> read(JsonNode value) {
+        try {
+            if (value.isIntegralNumber() && value.canConvertToLong()) {
+                return Optional.of(epoch(value.asLong()));
+            }
+            return value.isString() ? Optional.of(Instant.parse(value.asString())) : Optional.empty();
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean plausible(Instant time) {
+        return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+    }
+
+    private static Instant epoch(long number) {
+        return Math.abs(number) < FIRST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+    }
+
+    private static boolean absent(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
+    }
+
+    /// Tells the type that was got, never the value: it may be a secret in the wrong place.
+    private void warn(String name, String expected, JsonNode got) {
+        warnings.add("%s: expected %s, got %s".formatted(name, expected, describe(got)));
+    }
+
+    private static String describe(JsonNode got) {
+        return switch (got.getNodeType()) {
+            case STRING -> "a text of %d characters".formatted(got.asString().length());
+            case NUMBER -> "a number";
+            case BOOLEAN -> "a boolean";
+            case ARRAY -> "an array";
+            default -> "an object";
+        };
+    }
+}

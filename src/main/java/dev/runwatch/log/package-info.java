@@ -1,5 +1,0 @@
-/// Writes the log: one JSON object per line on standard output. The only place that does.
-@NullMarked
-package dev.runwatch.log;
-
-import org.jspecify.annotations.NullMarked;

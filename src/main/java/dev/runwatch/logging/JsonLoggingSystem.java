@@ -1,0 +1,64 @@
+package dev.runwatch.logging;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+import org.springframework.boot.logging.LogFile;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingInitializationContext;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.logging.LoggingSystemFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/// Takes the levels of `logging.level.*` from Spring Boot, and `logging.file.name`: the log is there instead of on
+/// standard output.
+final class JsonLoggingSystem extends LoggingSystem {
+
+    /// As Spring Boot calls it where the system property `org.springframework.boot.logging.LoggingSystem` names it.
+    JsonLoggingSystem(ClassLoader classLoader) {}
+
+    @Override
+    public void beforeInitialize() {
+        // Silent enough already: only warnings and errors, as JSON.
+    }
+
+    @Override
+    public void initialize(
+            LoggingInitializationContext context, @Nullable String configLocation, @Nullable LogFile logFile) {
+        JsonLoggerFactory.INSTANCE.setFile(logFile == null ? null : logFile.toString());
+    }
+
+    @Override
+    public Set<LogLevel> getSupportedLogLevels() {
+        return EnumSet.allOf(LogLevel.class);
+    }
+
+    @Override
+    public void setLogLevel(@Nullable String loggerName, @Nullable LogLevel level) {
+        String name = loggerName == null || loggerName.isEmpty() ? ROOT_LOGGER_NAME : loggerName;
+        JsonLoggerFactory.INSTANCE.setLevel(name, level == null ? null : number(level));
+    }
+
+    private static int number(LogLevel level) {
+        return switch (level) {
+            case TRACE -> Level.TRACE.toInt();
+            case DEBUG -> Level.DEBUG.toInt();
+            case INFO -> Level.INFO.toInt();
+            case WARN -> Level.WARN.toInt();
+            case ERROR, FATAL -> Level.ERROR.toInt();
+            case OFF -> JsonLoggerFactory.OFF;
+        };
+    }
+
+    /// How Spring Boot finds it: before the ones that it brings.
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    static final class Factory implements LoggingSystemFactory {
+
+        @Override
+        public LoggingSystem getLoggingSystem(ClassLoader classLoader) {
+            return new JsonLoggingSystem(classLoader);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.runwatch.metrics;
+
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.StatusChange;
+import dev.runwatch.event.StatusChange.Terminal;
+import dev.runwatch.event.StatusChange.Unknown;
+import dev.runwatch.notify.AlertInProgressException;
+import dev.runwatch.notify.AlertPublishException;
+import dev.runwatch.notify.NotifiedReport;
+import dev.runwatch.notify.NotifiedReport.Delivery;
+import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.BatchItem;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.report.Severity;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Set;
+
+/// Counts what became of the events: acknowledged changes, alerts, refusals. All tags come from closed sets.
+final class ExecutionMetrics {
+
+    private static final Set<String> ACTIONS = Set.of(
+            "StartExecution",
+            "StartSyncExecution",
+            "StopExecution",
+            "RedriveExecution",
+            "CreateStateMachine",
+            "UpdateStateMachine",
+            "DeleteStateMachine",
+            "PublishStateMachineVersion",
+            "DeleteStateMachineVersion",
+            "CreateStateMachineAlias",
+            "UpdateStateMachineAlias",
+            "DeleteStateMachineAlias",
+            "UpdateMapRun",
+            "SendTaskSuccess",
+            "SendTaskFailure",
+            "SendTaskHeartbeat");
+
+    private final MeterRegistry registry;
+    private final BoundedTagValues stateMachines;
+
+    ExecutionMetrics(MeterRegistry registry, int maxStateMachines) {
+        this.registry = registry;
+        this.stateMachines = new BoundedTagValues(maxStateMachines);
+    }
+
+    void count(Batch<NotifiedReport> batch) {
+        for (BatchItem<NotifiedReport> entry : batch.items()) {
+            switch (entry) {
+                case BatchItem.Pending<NotifiedReport>(String id, NotifiedReport handled) -> acknowledged(handled);
+                case BatchItem.Failed<NotifiedReport>(String id, RuntimeException failure) -> failed(failure);
+            }
+        }
+    }
+
+    /// The same fact again is no second change.
+    private void acknowledged(NotifiedReport handled) {
+        switch (handled.delivery()) {
+            case Delivery.Duplicate duplicate -> {
+                registry.counter("runwatch.events.duplicate").increment();
+                return;
+            }
+            case Delivery.Published(String messageId, boolean unclaimed) -> {
+                alert(handled.report().severity(), "published");
+                if (unclaimed) {
+                    registry.counter("runwatch.alerts.dedup.unavailable").increment();
+                }
+            }
+            case Delivery.BelowThreshold notDue -> {}
+        }
+        if (handled.report().event().metadata().reconciled()) {
+            registry.counter("runwatch.events.reconciled").increment();
+        }
+        switch (handled.report().event()) {
+            case StatusChange change -> changed(change);
+            case ApiCall call -> called(call);
+        }
+    }
+
+    /// It comes again and is counted as a change then.
+    private void failed(RuntimeException failure) {
+        switch (failure) {
+            case InvalidEventException refused ->
+                registry.counter("runwatch.events.rejected", "reason", lower(refused.reason()))
+                        .increment();
+            case AlertPublishException notSent -> alert(notSent.severity(), "failed");
+            case AlertInProgressException elsewhere -> alert(elsewhere.severity(), "in_progress");
+            default ->
+                registry.counter("runwatch.events.rejected", "reason", "internal")
+                        .increment();
+        }
+    }
+
+    private void changed(StatusChange change) {
+        String status = change instanceof Unknown ? "UNKNOWN" : change.status();
+        String stateMachine = stateMachines.of(change.execution().stateMachineName());
+        registry.counter("runwatch.executions", "status", status, "state_machine", stateMachine)
+                .increment();
+        if (change instanceof Terminal ended) {
+            ended.elapsed().ifPresent(elapsed -> registry.timer(
+                            "runwatch.execution.duration", "status", status, "state_machine", stateMachine)
+                    .record(elapsed));
+        }
+    }
+
+    private void called(ApiCall call) {
+        String action = ACTIONS.contains(call.action()) ? call.action() : "other";
+        String outcome = call.failed() ? "failed" : "succeeded";
+        registry.counter("runwatch.api.calls", "action", action, "outcome", outcome)
+                .increment();
+    }
+
+    private void alert(Severity severity, String outcome) {
+        registry.counter("runwatch.alerts", "severity", lower(severity), "outcome", outcome)
+                .increment();
+    }
+
+    private static String lower(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT);
+    }
+}

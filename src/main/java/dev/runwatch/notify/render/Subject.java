@@ -1,0 +1,23 @@
+package dev.runwatch.notify.render;
+
+import dev.runwatch.text.TextSanitizer;
+
+/// The subject line of an SNS message.
+///
+/// @param text 1 to 99 UTF-16 characters, none of them a line break or control character (SNS API, `Publish`)
+public record Subject(String text) {
+
+    static final int MAX_CHARS = 99;
+
+    public Subject {
+        if (text.isBlank() || text.length() > MAX_CHARS || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("Not an SNS subject: '" + text + "'");
+        }
+    }
+
+    /// Makes a subject of any text: one line, cut where it must be.
+    public static Subject of(String text) {
+        String line = TextSanitizer.singleLine(text);
+        return new Subject(line.isEmpty() ? "Runwatch" : TextSanitizer.truncate(line, MAX_CHARS, "…"));
+    }
+}

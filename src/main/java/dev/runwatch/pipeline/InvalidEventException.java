@@ -1,0 +1,43 @@
+package dev.runwatch.pipeline;
+
+import java.util.regex.Pattern;
+
+/// An event that cannot be read. It fails, so that the sender keeps it and its dead-letter queue raises the alarm.
+public final class InvalidEventException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /// A closed list: it is a metric's tag and a log's field alike.
+    public enum Reason {
+        /// Not JSON, or JSON that is deeper or longer than anything AWS sends.
+        MALFORMED,
+        /// JSON, but none of the envelopes and events that Runwatch is for.
+        UNEXPECTED,
+        /// The right event, without the part that says what happened.
+        INCOMPLETE
+    }
+
+    /// As AWS names sources, types and ids; too short for a key, and nothing that parts a name from its value.
+    private static final Pattern NAME =
+            Pattern.compile("(?!.*[A-Za-z0-9]{20})[\\p{L}\\p{N}][\\p{L}\\p{N}._:/()# -]{0,79}");
+
+    private final Reason reason;
+
+    /// @param message what was got, what is expected and what to do; without any of the event's values that may be
+    ///     secret
+    public InvalidEventException(Reason why, String message) {
+        // The message tells all; where in the code it was found helps nobody who reads it at night.
+        super(message, null, false, false);
+        this.reason = why;
+    }
+
+    /// How a message quotes a word of the event: a name as it is; of anything else, which may be a secret or pretend to
+    /// be a line of the log, only how long it is.
+    public static String quote(String word) {
+        return NAME.matcher(word).matches() ? "'" + word + "'" : "a text of %d characters".formatted(word.length());
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

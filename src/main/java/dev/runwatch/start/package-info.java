@@ -1,5 +1,0 @@
-/// What Lambda calls, and what is made ready before the first event.
-@NullMarked
-package dev.runwatch.start;
-
-import org.jspecify.annotations.NullMarked;

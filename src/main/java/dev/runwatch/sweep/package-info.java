@@ -1,5 +1,0 @@
-/// Finds the executions that ended badly and whose event never came, and puts them where the event would have been.
-@NullMarked
-package dev.runwatch.sweep;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Sanitizes and truncates text, in one place.
+@NullMarked
+package dev.runwatch.text;
+
+import org.jspecify.annotations.NullMarked;

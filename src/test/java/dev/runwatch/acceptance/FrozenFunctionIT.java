@@ -1,0 +1,242 @@
+package dev.runwatch.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runwatch.testkit.FakeAws;
+import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.FakeRuntimeApi;
+import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LocalFunction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The packaged zip, frozen between two events and within one, and short of time.
+class FrozenFunctionIT {
+
+    private static final Answer DONE = new Answer.Response("{}");
+    private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration SCARCE = Duration.ofSeconds(2);
+
+    /// Shorter than a test may take, and all are over after [#FROZEN].
+    private static final Map<String, String> IMPATIENT = Map.of(
+            "RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC,
+            "RUNWATCH_ALERTS_TIMEOUT", "1500ms",
+            "RUNWATCH_ALERTS_ATTEMPTTIMEOUT", "700ms",
+            "RUNWATCH_METRICS_TIMEOUT", "1s",
+            "RUNWATCH_AWS_READTIMEOUT", "700ms");
+
+    private static final Duration FROZEN = Duration.ofSeconds(2);
+    private static final Duration MINUTES = Duration.ofMinutes(3);
+
+    private static Path root = Path.of("");
+
+    private final FakeAws aws = new FakeAws();
+    private FakeRuntimeApi api = new FakeRuntimeApi();
+    private LambdaProcess function = LambdaProcess.start(root, api, aws, IMPATIENT);
+
+    @BeforeAll
+    static void unpack(@TempDir Path folder) {
+        root = LambdaProcess.unpack(folder.resolve("task"));
+    }
+
+    @BeforeEach
+    void warmUp() {
+        assertThat(invoke("succeeded.json", AMPLE)).isEqualTo(DONE);
+    }
+
+    @AfterEach
+    void close() {
+        function.close();
+        api.close();
+        aws.close();
+    }
+
+    @Test
+    void sendsTheNextAlertThoughEveryConnectionWasClosedWhileItWasFrozen() {
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+
+        function.freeze();
+        aws.closesConnections();
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("timed-out.json"), AMPLE);
+        function.thaw();
+
+        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(2);
+        assertThat(changes("FAILED")).isEqualTo(1);
+    }
+
+    /// The metrics that went over a closed connection may have been stored, for all the function knows.
+    @Test
+    void countsTheNextEventThoughEveryConnectionWasClosedWhileItWasFrozenOrSaysThatItDidNot() {
+        function.freeze();
+        aws.closesConnections();
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("running.json"), AMPLE);
+        function.thaw();
+
+        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        function.close();
+        assertThat(changes("RUNNING") + lostAndSaid()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsAnAlertOnceThatSnsSurelyDidNotTakeBeforeTheFreeze() {
+        aws.snsFails(new Fault.Hang());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
+        freezeIn("Publish");
+
+        if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
+            assertThat(body).contains("AlertNotSent");
+            assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        }
+        assertThat(aws.published()).hasSize(1);
+        assertThat(changes("FAILED")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 0", "true, 1"})
+    void saysWhichMetricsItMayHaveLostAndSendsNoneTwiceWhenItIsFrozenBeforeCloudWatchAnswers(
+            boolean stored, int counted) {
+        aws.cloudWatchFails(stored ? new Fault.HoldAnswer() : new Fault.Hang());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
+        await().until(() -> calls("PutMetricData") == 2);
+        freezeIn("PutMetricData");
+
+        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        assertThat(invoke("running.json", AMPLE)).isEqualTo(DONE);
+        function.close();
+        assertThat(aws.published()).hasSize(1);
+        assertThat(changes("FAILED")).isEqualTo(counted);
+        assertThat(lostAndSaid()).isEqualTo(1);
+        assertThat(changes("RUNNING")).isEqualTo(1);
+    }
+
+    @Test
+    void sendsTheAlertAgainWithTheSameKeyWhenItIsKilledAtItsDeadlineWhileItPublishes() {
+        aws.snsFails(new Fault.HoldAnswer());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), SCARCE);
+        await().until(() -> aws.published().size() == 1);
+        function.freeze();
+        assertThat(answer).isNotDone();
+        function.close();
+        function = LambdaProcess.start(root, api, aws, IMPATIENT);
+
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(2);
+        assertThat(aws.published().stream()
+                        .map(alert -> alert.attributes().getOrDefault("dedupKey", "none"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void givesAnEventBackUntouchedWhenAThirdOfASecondIsLeft() {
+        Answer answer = invoke("failed.json", Duration.ofMillis(300));
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+                .contains("Too little time was left"));
+        assertThat(aws.calls()).doesNotContain("Publish");
+        assertThat(changes("FAILED")).isZero();
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(1);
+    }
+
+    /// Lambda kills a function that has not answered when its time is over. With its own time-outs, which are longer.
+    @Test
+    void givesAnEventBackBeforeItsDeadlineWhenSnsHangs() {
+        start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
+        aws.snsAlwaysFails(new Fault.Hang());
+
+        Answer answer = api.invoke(LocalFunction.event("failed.json"), SCARCE)
+                .orTimeout(SCARCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+
+        assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+                .contains("AlertNotSent"));
+        assertThat(function.alive()).isTrue();
+    }
+
+    /// With its own time-outs, and a freeze that outlasts them all and the deadline.
+    @Test
+    @Tag("endurance")
+    void goesOnAfterMinutesOfFreezeBetweenTwoEventsAndWithinOne() {
+        start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
+        assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
+        function.freeze();
+        aws.closesConnections();
+        pass(MINUTES);
+        function.thaw();
+        assertThat(invoke("timed-out.json", AMPLE)).isEqualTo(DONE);
+        assertThat(aws.published()).hasSize(2);
+
+        aws.snsFails(new Fault.Hang());
+        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("aborted.json"), AMPLE);
+        await().until(() -> calls("Publish") == 3);
+        function.freeze();
+        pass(MINUTES);
+        function.thaw();
+        if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
+            assertThat(body).contains("AlertNotSent");
+            assertThat(invoke("aborted.json", AMPLE)).isEqualTo(DONE);
+        }
+        function.close();
+        assertThat(aws.published()).hasSize(3);
+        assertThat(changes("FAILED")).isEqualTo(1);
+        assertThat(changes("TIMED_OUT") + changes("ABORTED") + lostAndSaid()).isEqualTo(2);
+    }
+
+    /// Where the closed one still waits, the next event could go to it: so with an API of its own.
+    private void start(Map<String, String> environment) {
+        function.close();
+        api.close();
+        api = new FakeRuntimeApi();
+        function = LambdaProcess.start(root, api, aws, environment);
+        assertThat(invoke("succeeded.json", AMPLE)).isEqualTo(DONE);
+    }
+
+    private long calls(String action) {
+        return aws.calls().stream().filter(action::equals).count();
+    }
+
+    /// There is no other condition than the time itself.
+    private static void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plusMinutes(1)).until(() -> true);
+    }
+
+    /// For longer than any of its time-outs.
+    private void freezeIn(String call) {
+        await().until(() -> aws.calls().contains(call));
+        function.freeze();
+        pass(FROZEN);
+        function.thaw();
+    }
+
+    /// Known when the process is over and all that it printed was read.
+    private double lostAndSaid() {
+        return function.output().stream()
+                .filter(line -> line.contains("CloudWatch may have stored"))
+                .count();
+    }
+
+    private double changes(String status) {
+        return aws.total("runwatch.executions", "status=" + status, "state_machine=invoices");
+    }
+
+    private Answer invoke(String event, Duration deadline) {
+        return api.invoke(LocalFunction.event(event), deadline)
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
+    }
+}

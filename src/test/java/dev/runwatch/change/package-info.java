@@ -1,5 +1,0 @@
-/// Plain values.
-@NullMarked
-package dev.runwatch.change;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// What a person gets, and how it is handed over.
-@NullMarked
-package dev.runwatch.claim;
-
-import org.jspecify.annotations.NullMarked;

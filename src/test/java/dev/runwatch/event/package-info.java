@@ -1,0 +1,5 @@
+/// Plain values.
+@NullMarked
+package dev.runwatch.event;
+
+import org.jspecify.annotations.NullMarked;

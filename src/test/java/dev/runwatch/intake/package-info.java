@@ -1,5 +1,0 @@
-/// Envelopes as Lambda gets them.
-@NullMarked
-package dev.runwatch.intake;
-
-import org.jspecify.annotations.NullMarked;

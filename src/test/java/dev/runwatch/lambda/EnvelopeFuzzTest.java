@@ -1,0 +1,39 @@
+package dev.runwatch.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.Batch.Envelope;
+import dev.runwatch.pipeline.BatchItem;
+import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.testkit.HostileInputs;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Any bytes at all, in the place of what Lambda hands over.
+class EnvelopeFuzzTest {
+
+    private final EnvelopeReader opener = new EnvelopeReader(LambdaConfiguration.eventReader());
+
+    @FuzzTest
+    void opensOrRefuses(byte[] payload) {
+        Batch<JsonNode> batch =
+                opener.read(new ByteArrayInputStream(payload), "request-1", Deadline.in(Duration.ofSeconds(30)));
+
+        for (BatchItem<JsonNode> entry : batch.items()) {
+            switch (entry) {
+                case BatchItem.Pending<JsonNode>(String id, JsonNode event) ->
+                    assertThat(event.isMissingNode()).as(id).isFalse();
+                case BatchItem.Failed<JsonNode>(String id, RuntimeException failure) ->
+                    HostileInputs.assertRefusal(failure);
+            }
+        }
+        if (batch.envelope() == Envelope.QUEUE) {
+            assertThat(JsonMapper.shared().readTree(ResponseWriter.write(batch)).path("batchItemFailures"))
+                    .hasSize(batch.failures().size());
+        }
+    }
+}

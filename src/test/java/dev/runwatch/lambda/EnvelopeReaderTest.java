@@ -1,0 +1,136 @@
+package dev.runwatch.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.Batch.Envelope;
+import dev.runwatch.pipeline.BatchItem;
+import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.pipeline.InvalidEventException.Reason;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class EnvelopeReaderTest {
+
+    private final EnvelopeReader opener = new EnvelopeReader(LambdaConfiguration.eventReader());
+
+    @Test
+    void takesAnEventFromEventBridgeAsABatchOfOne() {
+        Batch<JsonNode> batch = open("{\"id\": \"e-1\", \"source\": \"aws.states\"}");
+
+        assertThat(batch.envelope()).isEqualTo(Envelope.DIRECT);
+        assertThat(batch.items()).extracting(BatchItem::id).containsExactly("e-1");
+        assertThat(batch.values().getFirst().path("source").asString()).isEqualTo("aws.states");
+    }
+
+    @Test
+    void takesTheEventsOutOfSqsRecords() {
+        Batch<JsonNode> batch = open("""
+                {"Records": [
+                  {"messageId": "m-1", "eventSource": "aws:sqs", "body": "{\\"id\\": \\"e-1\\"}"},
+                  {"messageId": "m-2", "eventSource": "aws:sqs", "body": "{\\"id\\": \\"e-2\\"}"}]}
+                """);
+
+        assertThat(batch.envelope()).isEqualTo(Envelope.QUEUE);
+        assertThat(batch.items()).extracting(BatchItem::id).containsExactly("m-1", "m-2");
+        assertThat(batch.values())
+                .extracting(event -> event.path("id").asString())
+                .containsExactly("e-1", "e-2");
+    }
+
+    @Test
+    void takesTheEventOutOfAnSnsNotification() {
+        Batch<JsonNode> batch = open("""
+                {"Records": [{"messageId": "m-1", "eventSource": "aws:sqs", "body":
+                  "{\\"Type\\": \\"Notification\\", \\"TopicArn\\": \\"arn:aws:sns:eu-central-1:123456789012:bus\\", \\"Message\\": \\"{\\\\\\"id\\\\\\": \\\\\\"e-1\\\\\\"}\\"}"}]}
+                """);
+
+        assertThat(batch.values().getFirst().path("id").asString()).isEqualTo("e-1");
+    }
+
+    @Test
+    void failsOnlyTheRecordThatIsDamaged() {
+        Batch<JsonNode> batch = open("""
+                {"Records": [
+                  {"messageId": "m-1", "eventSource": "aws:sqs", "body": "{\\"id\\": "},
+                  {"messageId": "m-2", "eventSource": "aws:sqs", "body": "{\\"id\\": \\"e-2\\"}"}]}
+                """);
+
+        assertThat(batch.values()).hasSize(1);
+        assertThat(batch.failures()).extracting(BatchItem::id).containsExactly("m-1");
+        assertThat(refusal(batch).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(refusal(batch)).hasMessageContaining("m-1").hasMessageContaining("expected an EventBridge event");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not json", "{\"id\": ", "{\"id\": 1} trailing", "\u0000"})
+    void refusesWhatIsNotJson(String payload) {
+        Batch<JsonNode> batch = open(payload);
+
+        assertThat(batch.envelope()).isEqualTo(Envelope.DIRECT);
+        assertThat(refusal(batch).reason()).isEqualTo(Reason.MALFORMED);
+    }
+
+    @Test
+    void refusesJsonThatIsDeeperThanAnythingFromAws() {
+        Batch<JsonNode> batch = open("[".repeat(10_000));
+
+        assertThat(refusal(batch).reason()).isEqualTo(Reason.MALFORMED);
+    }
+
+    @Test
+    void tellsWhereJsonBreaksButNeverQuotesIt() {
+        Batch<JsonNode> batch = open("{\"password\": hunter2}");
+
+        assertThat(refusal(batch)).hasMessageContaining("line 1, column").hasMessageNotContaining("hunter2");
+        assertThat(refusal(batch)).hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Records\": [{\"eventSource\": \"aws:s3\"}]}",
+                "{\"Records\": [{\"EventSource\": \"aws:sns\"}]}",
+                "{\"Records\": [{\"eventSource\": \"aws:sqs\", \"body\": \"{}\"}]}"
+            })
+    void refusesRecordsThatItCouldNotGiveBackOneByOne(String payload) {
+        Batch<JsonNode> batch = open(payload);
+
+        assertThat(batch.envelope()).isEqualTo(Envelope.DIRECT);
+        assertThat(refusal(batch).reason()).isEqualTo(Reason.UNEXPECTED);
+        assertThat(refusal(batch)).hasMessageContaining("SQS records");
+    }
+
+    @Test
+    void namesTheInvocationWhereTheEventHasNoName() {
+        assertThat(open("{}").items()).extracting(BatchItem::id).containsExactly("request-1");
+    }
+
+    @Test
+    void acceptsAnEmptyBatch() {
+        assertThat(open("{\"Records\": []}").items()).isEmpty();
+    }
+
+    @Test
+    void readsPastAByteOrderMark() {
+        Batch<JsonNode> batch = open(
+                "\uFEFF{\"Records\": [{\"messageId\": \"m\", \"eventSource\": \"aws:sqs\", \"body\": \"\uFEFF{}\"}]}");
+
+        assertThat(batch.failures()).isEmpty();
+    }
+
+    private Batch<JsonNode> open(String payload) {
+        var bytes = new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8));
+        return opener.read(bytes, "request-1", Deadline.in(Duration.ofSeconds(30)));
+    }
+
+    private static InvalidEventException refusal(Batch<JsonNode> batch) {
+        return (InvalidEventException) batch.failures().getFirst().failure();
+    }
+}

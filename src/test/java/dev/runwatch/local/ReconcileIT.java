@@ -1,0 +1,95 @@
+package dev.runwatch.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.local.Inbox.Arrival;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Executions whose events never come, because the rule is off meanwhile, on the local AWS.
+class ReconcileIT {
+
+    /// The local AWS answers at once, and its list is never late.
+    private static final Map<String, String> WITHOUT_WAITING =
+            Map.of("runwatch.reconcile.grace", "0s", "runwatch.reconcile.overlap", "0s");
+
+    private LocalSystem system;
+
+    @BeforeEach
+    void start() {
+        WITHOUT_WAITING.forEach(System::setProperty);
+        system = LocalSystem.start(
+                0,
+                new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)),
+                Map.of(
+                        "ClaimTable",
+                        "on",
+                        "SweepMinutes",
+                        "60",
+                        "StateMachineArns",
+                        "arn:aws:states:%s:%s:stateMachine:runwatch-demo"
+                                .formatted(LocalAws.REGION, Template.ACCOUNT)));
+    }
+
+    @AfterEach
+    void stop() {
+        system.close();
+        WITHOUT_WAITING.keySet().forEach(System::clearProperty);
+    }
+
+    @Test
+    void alertsOnceOfEachExecutionThatNobodyReported() {
+        alertOf(fails());
+        assertThat(system.sweep()).as("the first one only sets the mark").isEmpty();
+        system.deliverEvents(false);
+        String failed = fails();
+        String aborted = system.start("abort");
+        system.stop(aborted);
+        ended(aborted, "ABORTED");
+        system.deliverEvents(true);
+        String told = fails();
+        assertThat(alertOf(told).text()).doesNotContain("Found by");
+
+        assertThat(system.sweep()).isEmpty();
+        assertThat(system.sweep()).isEmpty();
+
+        List<Arrival> arrivals = new ArrayList<>();
+        Wait.until("two alerts", () -> {
+            arrivals.addAll(system.inbox().read(1));
+            return arrivals.size() >= 2;
+        });
+        arrivals.addAll(system.inbox().read(1));
+        assertThat(arrivals)
+                .allSatisfy(arrival -> assertThat(arrival.text()).contains("Found by   a sweep"))
+                .extracting(Arrival::execution)
+                .containsExactlyInAnyOrder(failed, aborted);
+        assertThat(system.metric("runwatch.events.reconciled")).containsExactly(Map.entry("", 2.0));
+    }
+
+    private Arrival alertOf(String execution) {
+        return Wait.forValue(
+                        "the alert of " + execution,
+                        () -> system.inbox().read(1).stream()
+                                .filter(arrival -> arrival.execution().equals(execution))
+                                .toList(),
+                        arrivals -> !arrivals.isEmpty())
+                .getFirst();
+    }
+
+    private String fails() {
+        String execution = system.start("fail");
+        ended(execution, "FAILED");
+        return execution;
+    }
+
+    private void ended(String execution, String status) {
+        Wait.until("the end of " + execution, () -> system.status(execution).equals(status));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.runwatch.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.runwatch.Runwatch;
+import dev.runwatch.notify.render.AlertMessage;
+import dev.runwatch.notify.render.AlertRenderer;
+import dev.runwatch.notify.render.MessageInvariants;
+import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.BatchItem;
+import dev.runwatch.redact.Redactor;
+import dev.runwatch.report.Report;
+import dev.runwatch.testkit.HostileInputs;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.springframework.boot.SpringApplication;
+import org.springframework.cloud.function.context.FunctionCatalog;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.support.MessageBuilder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Any bytes at all through the real beans, from what Lambda hands over to the message that SNS would get.
+class PipelineFuzzTest {
+
+    private static final String CANARY = "Xk7PqRv2nLw9";
+
+    private static ConfigurableApplicationContext context;
+    private static Function<Message<InputStream>, Batch<Report>> path;
+    private static AlertRenderer composer;
+
+    @BeforeAll
+    static void start() {
+        context = new SpringApplication(Runwatch.class)
+                .run(
+                        "--runwatch.alerts.topic-arn=arn:aws:sns:eu-central-1:123456789012:alerts",
+                        "--runwatch.alerts.include=input,output",
+                        "--runwatch.metrics.enabled=false",
+                        "--spring.cloud.function.scan.enabled=false");
+        path = context.getBean(FunctionCatalog.class).lookup("receive|decode|report|log");
+        composer = new AlertRenderer(context.getBean(AlertSettings.class).include(), context.getBean(Redactor.class));
+    }
+
+    @AfterAll
+    static void stop() {
+        context.close();
+    }
+
+    @FuzzTest
+    void tellsOrRefusesAndKeepsSecrets(byte[] payload) {
+        through(payload);
+        withASecret(payload).ifPresent(event -> {
+            String told = through(event.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(told).doesNotContain(CANARY);
+        });
+    }
+
+    /// @return all that left: log and messages
+    private static String through(byte[] payload) {
+        var told = new StringBuilder();
+        PrintStream console = System.out;
+        var log = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(log, false, StandardCharsets.UTF_8));
+        try {
+            Batch<Report> batch = path.apply(MessageBuilder.withPayload((InputStream) new ByteArrayInputStream(payload))
+                    .build());
+            for (BatchItem<Report> entry : batch.items()) {
+                told.append(
+                        switch (entry) {
+                            case BatchItem.Pending<Report>(String id, Report report) -> message(report);
+                            case BatchItem.Failed<Report>(String id, RuntimeException failure) ->
+                                HostileInputs.assertRefusal(failure);
+                        });
+            }
+            System.out.flush();
+            assertThat(lines(log))
+                    .as("a line per report")
+                    .isEqualTo(batch.values().size());
+        } finally {
+            System.setOut(console);
+        }
+        return told.append(log.toString(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static String message(Report report) {
+        AlertMessage message = composer.render(report);
+        MessageInvariants.assertSound(message);
+        return message.subject().text() + message.body() + message.attributes();
+    }
+
+    /// Each is one JSON object, of known names and a level that the event did not choose.
+    private static int lines(ByteArrayOutputStream log) {
+        String text = log.toString(StandardCharsets.UTF_8);
+        List<String> lines = List.of(text.split("(?<=\n)"));
+        if (text.isEmpty()) {
+            return 0;
+        }
+        for (String line : lines) {
+            assertThat(line).endsWith("\n");
+            HostileInputs.assertOneLine(line.substring(0, line.length() - 1));
+            JsonNode json = JsonMapper.shared().readTree(line);
+            assertThat(json.path("logger").asString()).isEqualTo("dev.runwatch.report.ReportLog");
+            assertThat(json.path("level").asString()).isIn("INFO", "WARN", "ERROR");
+            assertThat(json.path("service").asString()).isEqualTo("runwatch");
+        }
+        return lines.size();
+    }
+
+    /// The same event with a secret in its detail, under names that tell.
+    private static Optional<JsonNode> withASecret(byte[] payload) {
+        try {
+            JsonNode event = JsonMapper.shared().readTree(payload);
+            if (!(event.path("detail") instanceof ObjectNode detail)
+                    || event.toString().contains(CANARY)) {
+                return Optional.empty();
+            }
+            detail.put("clientSecret", CANARY);
+            detail.put("input", "{\"db\":{\"password\":\"" + CANARY + "\"}}");
+            detail.put("output", "[{\"Name\":\"API_KEY\",\"Value\":\"" + CANARY + "\"}]");
+            detail.put("cause", "refused: https://app:" + CANARY + "@db.example.com/x password=" + CANARY);
+            detail.put("error", "token=" + CANARY);
+            return Optional.of(event);
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/// What the platform does to the packaged function: it kills, freezes, repeats and mixes up.
-@NullMarked
-package dev.runwatch.platform;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package dev.runwatch.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.support.AnsiOutputApplicationListener;
+import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class FastStartupListenerTest {
+
+    private final SpringApplication application = new SpringApplication(FastStartupListenerTest.class);
+    private final StandardEnvironment environment = new StandardEnvironment();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void isNoWebServerAndSaysNothingOfItself() {
+        prepare(List.of());
+
+        assertThat(application.getWebApplicationType()).isEqualTo(WebApplicationType.NONE);
+        assertThat(application.getListeners())
+                .isNotEmpty()
+                .noneMatch(listener -> listener instanceof AnsiOutputApplicationListener);
+    }
+
+    @Test
+    void readsThePackagedFileWithoutASearch() {
+        prepare(List.of("PATH", "RUNWATCH_ALERTS_TOPICARN", "spring.main.banner-mode", "runwatch.log.payload=NONE"));
+
+        assertThat(isSpringBootAsked()).isFalse();
+        assertThat(environment.getProperty("spring.cloud.function.definition")).startsWith("receive|");
+    }
+
+    /// As Spring Boot has them: the operator's own come first, and an error can say where a value stands.
+    @Test
+    void putsItBehindWhatTheOperatorSetsAndKnowsWhereEachValueStands() {
+        prepare(List.of());
+
+        List<PropertySource<?>> sources =
+                environment.getPropertySources().stream().toList();
+        assertThat(sources).hasSize(3);
+        assertThat(((EnumerablePropertySource<?>) sources.get(2)).getPropertyNames())
+                .isNotEmpty()
+                .noneMatch(FastStartupListener::asksForMore);
+        assertThat(sources.get(1).getName()).isEqualTo("systemEnvironment");
+        assertThat(OriginLookup.getOrigin(sources.get(1), "PATH")).hasToString("System Environment Property \"PATH\"");
+        assertThat(Objects.requireNonNull(OriginLookup.getOrigin(sources.get(2), "logging.level.root")))
+                .asString()
+                .contains("config/application.properties", ":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SPRING_PROFILES_ACTIVE",
+                "spring.profiles.active",
+                "spring.profiles.include=local",
+                "SPRING_CONFIG_IMPORT",
+                "SPRING_CONFIG_ADDITIONALLOCATION",
+                "spring.config.additional-location",
+                "SPRING_APPLICATION_JSON",
+                "spring.application.json",
+                "VCAP_SERVICES"
+            })
+    void leavesItToSpringBootWhereSomebodyAsksForMore(String name) {
+        prepare(List.of("PATH", name));
+
+        assertThat(isSpringBootAsked()).isTrue();
+        assertThat(environment.getProperty("spring.cloud.function.definition")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application.properties", "application.yml", "application-local.yaml", "config"})
+    void leavesItToSpringBootWhereSomethingLiesBesideTheFunction(String file) throws IOException {
+        Files.createFile(folder.resolve(file));
+
+        prepare(List.of("PATH"));
+
+        assertThat(isSpringBootAsked()).isTrue();
+    }
+
+    private void prepare(List<String> names) {
+        new FastStartupListener(application, names, folder)
+                .environmentPrepared(new DefaultBootstrapContext(), environment);
+    }
+
+    private boolean isSpringBootAsked() {
+        return application.getListeners().stream()
+                .anyMatch(listener -> listener instanceof EnvironmentPostProcessorApplicationListener);
+    }
+}

@@ -1,0 +1,5 @@
+/// What a person gets, and how it is handed over.
+@NullMarked
+package dev.runwatch.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package dev.runwatch.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runwatch.testkit.CharAccessCounter;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextSanitizerTest {
+
+    @Test
+    void makesOneLineOfMany() {
+        assertThat(TextSanitizer.singleLine(" a\r\nb\tc\u2028d\u0085e ")).isEqualTo("a b c d e");
+    }
+
+    @Test
+    void removesWhatATerminalWouldObey() {
+        assertThat(TextSanitizer.singleLine("\u001b[31mred\u001b[0m \u001b]0;title\u0007 x"))
+                .isEqualTo("red x");
+    }
+
+    @Test
+    void removesWhatTurnsTheReadingDirection() {
+        assertThat(TextSanitizer.singleLine("invoice\u202egnp.exe\u2066")).isEqualTo("invoicegnp.exe");
+    }
+
+    @Test
+    void replacesWhatSqsRefuses() {
+        assertThat(TextSanitizer.multiLine("a\u0000b\u0008c\uFFFEd\uD800e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
+    }
+
+    @Test
+    void cutsBetweenCharactersAndBeforeBlanks() {
+        assertThat(TextSanitizer.truncate("abcdef", 6, "…")).isEqualTo("abcdef");
+        assertThat(TextSanitizer.truncate("abcdefg", 6, "…")).isEqualTo("abcde…");
+        assertThat(TextSanitizer.truncate("abcd😀g", 6, "…")).isEqualTo("abcd…");
+        assertThat(TextSanitizer.truncate("abc😀gh", 6, "…")).isEqualTo("abc😀…");
+        assertThat(TextSanitizer.truncate("abc  efg", 6, "…")).isEqualTo("abc…");
+        assertThat(TextSanitizer.truncate("abcdefgh", 6, "...")).isEqualTo("abc...");
+    }
+
+    /// Sixteen times the text may take little more than sixteen times the looks.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a",
+                " ",
+                "\r\n",
+                "\u001B",
+                "\u001B[",
+                "\u001B[0",
+                "\u001B[ ",
+                "\u001B]",
+                "\u001B]\u0007",
+                "\u202E",
+                "\uD83D",
+                "0",
+                ";"
+            })
+    void looksAtATextAFewTimesHoweverLongItIs(String piece) {
+        for (var pattern : TextSanitizer.PATTERNS) {
+            for (String start : List.of("", "\u001B[", "\u001B]")) {
+                long small = CharAccessCounter.of(pattern, start + piece.repeat(20_000 / piece.length()));
+                long large = CharAccessCounter.of(pattern, start + piece.repeat(320_000 / piece.length()));
+
+                assertThat(large).as("%s on '%s'", pattern, piece).isLessThan(32 * (small + 20_000));
+            }
+        }
+    }
+
+    @Test
+    void leavesAsItIsOnlyWhatCleaningWouldLeave() {
+        for (int c = 0; c <= 0xFFFF; c++) {
+            for (String text : List.of((char) c + "", "a" + (char) c + "b", " " + (char) c + " ", "\r" + (char) c)) {
+                assertThat(TextSanitizer.multiLine(text)).isEqualTo(TextSanitizer.cleaned(text));
+                assertThat(TextSanitizer.singleLine(text)).isEqualTo(TextSanitizer.joined(TextSanitizer.cleaned(text)));
+            }
+        }
+        var random = new Random(20261120);
+        for (int i = 0; i < 100_000; i++) {
+            var text = new StringBuilder();
+            for (int length = random.nextInt(6); length > 0; length--) {
+                text.append(MIXED.charAt(random.nextInt(MIXED.length())));
+            }
+            assertThat(TextSanitizer.multiLine(text.toString())).isEqualTo(TextSanitizer.cleaned(text.toString()));
+            assertThat(TextSanitizer.singleLine(text.toString()))
+                    .isEqualTo(TextSanitizer.joined(TextSanitizer.cleaned(text.toString())));
+        }
+    }
+
+    private static final String MIXED =
+            "ab  \t\n\r\f\u000B\u001B[]0m\u0007\u007F\u0085\u00A0\u2028\u202E\uD83D\uDE00\uFFFE~!";
+}

@@ -1,0 +1,173 @@
+package dev.runwatch.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Lambda's Runtime API on the loopback: hands events to a function's process and takes its answers.
+public final class FakeRuntimeApi implements AutoCloseable {
+
+    private static final String API = "/2018-06-01/runtime";
+
+    /// How an invocation ended.
+    public sealed interface Answer {
+
+        record Response(String body) implements Answer {}
+
+        record Failure(String body) implements Answer {}
+    }
+
+    private record Invocation(String id, String event, Duration deadline) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
+    private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
+    private final CompletableFuture<String> initError = new CompletableFuture<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+    private final CompletableFuture<Void> restore = new CompletableFuture<>();
+    private final CompletableFuture<String> restoreError = new CompletableFuture<>();
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final AtomicInteger ids = new AtomicInteger();
+
+    public FakeRuntimeApi() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+        server.setExecutor(threads);
+        server.createContext(API + "/invocation/next", this::next);
+        server.createContext(API + "/invocation/", this::answered);
+        server.createContext(API + "/init/error", exchange -> told(exchange, initError));
+        server.createContext(API + "/restore/next", this::restoreNext);
+        server.createContext(API + "/restore/error", exchange -> told(exchange, restoreError));
+        server.start();
+    }
+
+    /// As Lambda's variable `AWS_LAMBDA_RUNTIME_API` has it: host and port.
+    public String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// Hands over an event as soon as the function asks for one.
+    public CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
+        String id = "request-" + ids.incrementAndGet();
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        answers.put(id, answer);
+        waiting.add(new Invocation(id, new String(event, StandardCharsets.UTF_8), deadline));
+        return answer;
+    }
+
+    /// When the function has started and asks for its first event.
+    public CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    /// All that the function told, headers and bodies.
+    public List<String> heard() {
+        return List.copyOf(heard);
+    }
+
+    /// What the function said when it could not start.
+    public CompletableFuture<String> initError() {
+        return initError;
+    }
+
+    /// When the function is ready for its snapshot.
+    public CompletableFuture<Void> snapshot() {
+        return snapshot;
+    }
+
+    /// Has the function go on from its snapshot.
+    public void restore() {
+        restore.complete(null);
+    }
+
+    /// What the function said when it could not go on.
+    public CompletableFuture<String> restoreError() {
+        return restoreError;
+    }
+
+    @Override
+    public void close() {
+        restore.complete(null);
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void next(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            ready.complete(null);
+            Invocation invocation = waiting.take();
+            var headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", "application/json");
+            headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());
+            headers.set(
+                    "Lambda-Runtime-Deadline-Ms",
+                    Long.toString(Instant.now().plus(invocation.deadline()).toEpochMilli()));
+            headers.set(
+                    "Lambda-Runtime-Invoked-Function-Arn",
+                    "arn:aws:lambda:eu-central-1:123456789012:function:runwatch:live");
+            headers.set("Lambda-Runtime-Trace-Id", "Root=1-5bef4de7-ad49b0e87f6ef6c87fc2e700;Sampled=0");
+            byte[] event = invocation.event().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, event.length);
+            exchange.getResponseBody().write(event);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void answered(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String[] path = exchange.getRequestURI().getPath().split("/", -1);
+            String id = path[4];
+            String body = body(exchange);
+            exchange.sendResponseHeaders(202, -1);
+            CompletableFuture<Answer> answer = answers.get(id);
+            if (answer == null) {
+                throw new IllegalStateException("An answer to no invocation: " + exchange.getRequestURI());
+            }
+            answer.complete(path[5].equals("response") ? new Answer.Response(body) : new Answer.Failure(body));
+        }
+    }
+
+    /// Where Lambda takes the snapshot: the function stands still in this call, and every restore goes on from here.
+    private void restoreNext(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            snapshot.complete(null);
+            restore.join();
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+
+    private void told(HttpExchange exchange, CompletableFuture<String> error) throws IOException {
+        try (exchange) {
+            error.complete(body(exchange));
+            exchange.sendResponseHeaders(202, -1);
+        }
+    }
+
+    private String body(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        heard.add(exchange.getRequestHeaders().entrySet() + "\n" + body);
+        return body;
+    }
+}
