@@ -75,7 +75,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description="Hands the events of a dead-letter queue to the function again, each fact once."
     )
-    parser.add_argument("--queue", required=True, metavar="URL", help="DeadLetterQueueUrl or FailureQueueUrl of the stack")
+    parser.add_argument("--queue", required=True, metavar="URL", help="RuleDeadLetterQueueUrl or UnhandledEventsQueueUrl of the stack")
     parser.add_argument("--function", required=True, metavar="NAME:live", help="the function's name and alias")
     parser.add_argument(
         "--dry-run", action="store_true", help="only say what would go; the messages are hidden for three minutes after"

@@ -111,7 +111,7 @@ class DependencyFaultsIT {
 
         assertThat(answer).isEqualTo(new Answer.Response("{}"));
         assertThat(AWS.published()).isNotEmpty().allMatch(this::isOfThisExecution);
-        assertThat(total("runwatch.alerts", "severity=critical", "outcome=sent"))
+        assertThat(total("runwatch.alerts", "severity=critical", "outcome=published"))
                 .isEqualTo(1);
     }
 
@@ -142,7 +142,7 @@ class DependencyFaultsIT {
         assertThat(AWS.published()).isNotEmpty().allMatch(this::isOfThisExecution);
         assertThat(total("runwatch.alerts", "severity=critical", "outcome=failed"))
                 .isEqualTo(1);
-        assertThat(total("runwatch.alerts", "severity=critical", "outcome=sent"))
+        assertThat(total("runwatch.alerts", "severity=critical", "outcome=published"))
                 .isEqualTo(1);
         assertThat(total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                 .isEqualTo(1);
@@ -309,7 +309,7 @@ class DependencyFaultsIT {
     private static String executionOf(Published alert) {
         String arn = JsonMapper.shared()
                 .readTree(alert.text("default"))
-                .path("execution")
+                .path("execution_arn")
                 .path("arn")
                 .asString();
         return arn.substring(arn.lastIndexOf(':') + 1);

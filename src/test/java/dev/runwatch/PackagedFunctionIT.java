@@ -99,7 +99,7 @@ class PackagedFunctionIT {
             assertThat(function.alive()).isTrue();
             assertThat(Files.readString(loaded))
                     .contains("services.sns.")
-                    .doesNotContain("services.dynamodb.", "claim.ClaimTable");
+                    .doesNotContain("services.dynamodb.", "claim.StoreTable");
         }
         assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
     }
@@ -116,10 +116,10 @@ class PackagedFunctionIT {
         try (LambdaProcess function = start(logsWhatItLoads(loaded, sweeping))) {
             invoke(LocalFunction.event("failed.json"));
             assertThat(Files.readString(loaded))
-                    .contains("services.sns.", "services.dynamodb.", "claim.ClaimTable")
+                    .contains("services.sns.", "services.dynamodb.", "claim.StoreTable")
                     .doesNotContain("services.sfn.");
 
-            invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Sweep\"}".getBytes(StandardCharsets.UTF_8));
+            invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}".getBytes(StandardCharsets.UTF_8));
             assertThat(Files.readString(loaded)).contains("services.sfn.");
             assertThat(function.alive()).isTrue();
         }

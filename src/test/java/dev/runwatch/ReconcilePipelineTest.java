@@ -35,7 +35,7 @@ class ReconcilePipelineTest {
     private static final String MARK = "runwatch#sweep#" + ORDERS;
     private static final String CLAIMS = LocalFunction.TOPIC + "#";
     private static final String ORDER =
-            "{\"id\":\"order-1\",\"source\":\"runwatch\",\"detail-type\":\"Runwatch Sweep\"}";
+            "{\"id\":\"order-1\",\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}";
 
     private final FakeAws aws = new FakeAws();
     private final FakeStepFunctions stepFunctions = new FakeStepFunctions();
@@ -61,15 +61,15 @@ class ReconcilePipelineTest {
 
         Published alert = aws.published().getFirst();
         assertThat(alert.subject()).isEqualTo("FAILED: orders, Boom");
-        assertThat(alert.text("email"))
-                .contains("Found by   a sweep: its event never came, or could not be handled", "event order-1");
+        assertThat(alert.text("email")).contains("Found by   reconciliation (no event was received)", "event order-1");
         JsonNode document = JsonMapper.shared().readTree(alert.text("default"));
-        assertThat(document.path("foundBy").asString()).isEqualTo("sweep");
+        assertThat(document.path("reconciled").asBoolean()).isTrue();
         assertThat(document.path("durationMs").asInt()).isEqualTo(300_000);
         assertThat(Logged.lines(output))
-                .filteredOn(line -> line.path("reconciled").asString("").equals("sweep"))
+                .filteredOn(line -> line.has("reconciled"))
                 .singleElement()
-                .satisfies(line -> assertThat(line.path("execution").asString()).endsWith(":orders:nightly"));
+                .satisfies(line ->
+                        assertThat(line.path("execution_arn").asString()).endsWith(":orders:nightly"));
         assertThat(aws.total("runwatch.events.reconciled")).isEqualTo(1);
         assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=orders"))
                 .isEqualTo(1);
@@ -170,7 +170,7 @@ class ReconcilePipelineTest {
         try (var function = LocalFunction.start(aws)) {
             assertThatThrownBy(() -> order(function))
                     .isInstanceOf(InvalidEventException.class)
-                    .hasMessageContaining("Runwatch Sweep");
+                    .hasMessageContaining("Runwatch Reconcile");
         }
     }
 

@@ -53,7 +53,8 @@ class RunwatchTest {
 
         JsonNode line = Logged.lines(output).getLast();
         assertThat(line.path("level").asString()).isEqualTo(level);
-        assertThat(line.path("execution").asString()).startsWith("arn:aws:states:eu-central-1:123456789012:execution:");
+        assertThat(line.path("execution_arn").asString())
+                .startsWith("arn:aws:states:eu-central-1:123456789012:execution:");
         assertThat(line.path("status").asString()).isEqualTo(status.equals("UNKNOWN") ? "PAUSED" : status);
         assertThat(aws.total("runwatch.executions", "status=" + status, "state_machine=invoices"))
                 .isEqualTo(1);
@@ -119,7 +120,7 @@ class RunwatchTest {
 
         assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=failed"))
                 .isEqualTo(1);
-        assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=sent"))
+        assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=published"))
                 .isEqualTo(1);
         assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                 .isEqualTo(1);

@@ -127,7 +127,7 @@ final class LocalSystem implements AutoCloseable {
         return stateMachineArn;
     }
 
-    /// An output of `sam/template.yaml`, such as `FailureQueueUrl`.
+    /// An output of `sam/template.yaml`, such as `UnhandledEventsQueueUrl`.
     String output(String name) {
         return output(outputs, name);
     }
@@ -179,8 +179,8 @@ final class LocalSystem implements AutoCloseable {
     /// @return the error that left it; empty if none did
     String sweep() {
         String order = Template.read(Path.of("sam/template.yaml"))
-                .with(Map.of("SweepMinutes", "15"))
-                .properties("SweepRule")
+                .with(Map.of("ReconcileMinutes", "15"))
+                .properties("ReconcileRule")
                 .at("/Targets/0/InputTransformer/InputTemplate")
                 .asString();
         InvokeResponse response = lambda.invoke(

@@ -2,8 +2,7 @@ package dev.runwatch.notify;
 
 import dev.runwatch.report.Report;
 
-/// A report that is done with: what became of its alert. If the alert could not be sent, there is an [AlertPublishException]
-/// instead.
+/// A report and the outcome of its alert. An alert that could not be published is an [AlertPublishException] instead.
 public record NotifiedReport(Report report, Delivery delivery) {
 
     /// The good endings of an alert.

@@ -49,8 +49,8 @@ record ReconcileSettings(
         }
         require("grace", !grace.isNegative(), grace);
         require("overlap", !overlap.isNegative(), overlap);
-        require("look-back", maxRunTime.isPositive(), maxRunTime);
-        require("catch-up", maxWindow.compareTo(grace) > 0, maxWindow);
+        require("max-run-time", maxRunTime.isPositive(), maxRunTime);
+        require("max-window", maxWindow.compareTo(grace) > 0, maxWindow);
         if (maxExecutions < 1 || maxExecutions > 1_000) {
             throw new IllegalArgumentException(
                     "runwatch.reconcile.max-executions must be from 1 to 1000: '" + maxExecutions + "'");

@@ -44,7 +44,7 @@ final class ReconcileTrigger {
     /// What the rule in `sam/template.yaml` sends. It chooses nothing: what is swept is a setting.
     private static boolean isTrigger(JsonNode event) {
         return event.path("source").asString("").equals("runwatch")
-                && event.path("detail-type").asString("").equals("Runwatch Sweep");
+                && event.path("detail-type").asString("").equals("Runwatch Reconcile");
     }
 
     private synchronized Reconciler sweeper() {

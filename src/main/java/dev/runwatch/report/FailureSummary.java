@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /// A reason as it may be told: redacted first, then decoded.
 ///
-/// @param errorDetails error on one line, and cause as a person reads it: what happened on the first line, details below
+/// @param errorDetails error on one line, and cause: what happened on the first line, details below
 /// @param failedState the state that failed; empty when AWS does not say
 record FailureSummary(ErrorDetails errorDetails, String failedState) {
 

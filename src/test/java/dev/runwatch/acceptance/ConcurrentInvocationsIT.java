@@ -66,9 +66,10 @@ class ConcurrentInvocationsIT {
         assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                 .isEqualTo(INVOCATIONS * (SIZE - 1));
         assertThat(aws.total("runwatch.events.rejected", "reason=malformed")).isEqualTo(INVOCATIONS);
-        assertThat(lines(output, "execution")).hasSize(INVOCATIONS * (SIZE - 1)).allSatisfy(line -> assertThat(
-                        line.path("execution").asString())
-                .contains(":of-" + line.path("function_request_id").asString() + "-"));
+        assertThat(lines(output, "execution_arn"))
+                .hasSize(INVOCATIONS * (SIZE - 1))
+                .allSatisfy(line -> assertThat(line.path("execution_arn").asString())
+                        .contains(":of-" + line.path("function_request_id").asString() + "-"));
         assertThat(lines(output, "message_id")).hasSize(INVOCATIONS).allSatisfy(line -> assertThat(
                         line.path("message_id").asString().replace("damaged-", "request-"))
                 .isEqualTo(line.path("function_request_id").asString()));

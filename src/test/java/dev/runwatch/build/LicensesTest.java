@@ -13,28 +13,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Every library of the packages may be passed on, and the page of licences names it.
+/// Every library in the packages may be redistributed, and the page of licenses lists it.
 ///
-/// After a change on purpose: `mvn test -Dtest=LicencesTest -Dlicences=apply`.
+/// After an intended change: `mvn test -Dtest=LicensesTest -Dlicenses=apply`.
 class LicensesTest {
 
-    /// What may be in a package: licences that ask for no more than their text and their notices.
+    /// Licenses that require no more than their text and their notices.
     private static final Set<String> ALLOWED =
             Set.of("Apache-2.0", "BSD-2-Clause", "CC0-1.0", "EPL-2.0", "MIT", "MIT-0");
 
     private static final Path LIST = Path.of("target/classes").resolve(Sbom.LIST);
-    private static final Path PAGE = Path.of("docs/licences.md");
-    private static final String TABLE = "| Library | Licence |\n| --- | --- |\n";
+    private static final Path PAGE = Path.of("docs/licenses.md");
+    private static final String TABLE = "| Library | License |\n| --- | --- |\n";
 
     @Test
-    void everyLibraryHasALicenceThatIsAllowed() throws IOException {
+    void everyLibraryHasAnAllowedLicense() throws IOException {
         assertThat(Sbom.in(LIST))
                 .hasSizeGreaterThan(50)
                 .allSatisfy(part -> assertThat(part.licences()).as(part.name()).containsAnyElementsOf(ALLOWED));
     }
 
     @Test
-    void thePageListsEveryLibraryWithItsLicence() throws IOException {
+    void thePageListsEveryLibraryWithItsLicense() throws IOException {
         List<Part> parts = Sbom.in(LIST);
         String table = parts.stream()
                 .sorted(Comparator.comparing(Part::group).thenComparing(Part::name))
@@ -42,7 +42,7 @@ class LicensesTest {
                         "| `%s:%s` | %s |\n".formatted(part.group(), part.name(), String.join(" or ", part.licences())))
                 .collect(Collectors.joining("", TABLE, ""));
         String page = Files.readString(PAGE);
-        if ("apply".equals(System.getProperty("licences"))) {
+        if ("apply".equals(System.getProperty("licenses"))) {
             page = page.substring(0, page.indexOf(TABLE)) + table;
             Files.writeString(PAGE, page);
         }
@@ -51,7 +51,7 @@ class LicensesTest {
     }
 
     @Test
-    void thePageNamesEachLicenceThatIsAllowed() throws IOException {
+    void thePageNamesEachAllowedLicense() throws IOException {
         String introduction = Files.readString(PAGE).replaceFirst("(?s)\\Q" + TABLE + "\\E.*", "");
 
         assertThat(introduction).contains(ALLOWED);

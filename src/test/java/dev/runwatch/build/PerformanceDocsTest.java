@@ -7,37 +7,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// The docs quote of the contest only what it printed. `mvn test -Dtest=PerformanceDocsTest -Dresults=apply` copies it.
+/// `docs/performance.md` quotes the benchmark's results word by word. To copy new results:
+/// `mvn test -Dtest=PerformanceDocsTest -Dresults=apply`.
 class PerformanceDocsTest {
 
+    private static final Path PAGE = Path.of("docs/performance.md");
     private static final String BEGIN = "<!-- bench/results/results.md -->\n";
     private static final String END = "\n<!-- end -->";
-    private static final String IN_SHORT = "## In short\n\n";
+    private static final String SUMMARY = "## In short\n\n";
 
     @Test
     void thePageQuotesAllTables() throws IOException {
         String results = results();
+        String tables = results.substring(results.indexOf(SUMMARY));
+        String page = Files.readString(PAGE);
+        assertThat(page).contains(BEGIN, END);
+        int begin = page.indexOf(BEGIN) + BEGIN.length();
+        int end = page.indexOf(END, begin);
 
-        quotes(Path.of("docs/performance.md"), results.substring(results.indexOf(IN_SHORT)));
-    }
-
-    @Test
-    void theReadmeQuotesTheShortTable() throws IOException {
-        String results = results();
-        int table = results.indexOf(IN_SHORT) + IN_SHORT.length();
-
-        quotes(Path.of("README.md"), results.substring(table, results.indexOf("\n\n", table)));
-    }
-
-    private static void quotes(Path page, String expected) throws IOException {
-        String text = Files.readString(page);
-        assertThat(text).contains(BEGIN, END);
-        int begin = text.indexOf(BEGIN) + BEGIN.length();
-        int end = text.indexOf(END, begin);
         if ("apply".equals(System.getProperty("results"))) {
-            Files.writeString(page, text.substring(0, begin) + expected + text.substring(end));
+            Files.writeString(PAGE, page.substring(0, begin) + tables + page.substring(end));
         } else {
-            assertThat(text.substring(begin, end)).isEqualTo(expected);
+            assertThat(page.substring(begin, end)).isEqualTo(tables);
         }
     }
 

@@ -66,7 +66,7 @@ class BufferedDeliveryIT {
 
         List<Message> kept = Wait.forValue(
                 "the message in the failure queue",
-                () -> sqs.receiveMessage(receive -> receive.queueUrl(system.output("FailureQueueUrl"))
+                () -> sqs.receiveMessage(receive -> receive.queueUrl(system.output("UnhandledEventsQueueUrl"))
                                 .waitTimeSeconds(2))
                         .messages(),
                 messages -> !messages.isEmpty());
@@ -77,7 +77,7 @@ class BufferedDeliveryIT {
                 "the alarm at the second address",
                 () -> sqs.receiveMessage(receive -> receive.queueUrl(alarms).waitTimeSeconds(2))
                         .messages(),
-                messages -> messages.stream().anyMatch(message -> message.body().contains("RefusedMalformedAlarm")));
+                messages -> messages.stream().anyMatch(message -> message.body().contains("RejectedMalformedAlarm")));
         assertThat(told)
                 .anySatisfy(message -> assertThat(message.body()).contains("ALARM", "Runwatch refused an event"));
     }

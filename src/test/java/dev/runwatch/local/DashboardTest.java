@@ -107,7 +107,7 @@ class DashboardTest {
 
     @Test
     void watchesMetricsThatTheFunctionSends() {
-        var alarms = TemplateTest.SAM.with(Map.of("ClaimTable", "on")).resources().values().stream()
+        var alarms = TemplateTest.SAM.with(Map.of("StoreTable", "on")).resources().values().stream()
                 .map(resource -> resource.path("Properties"))
                 .filter(alarm -> alarm.path("Namespace").asString("").equals("Runwatch"))
                 .toList();
@@ -127,7 +127,7 @@ class DashboardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"LastFailures", "SlowestStateMachines", "StoryOfAnExecution"})
+    @ValueSource(strings = {"RecentFailuresQuery", "SlowestStateMachinesQuery", "ExecutionTimelineQuery"})
     void asksForFieldsThatTheLogHas(String query) {
         String text = TemplateTest.SAM.properties(query).path("QueryString").asString();
         Set<String> known = new TreeSet<>(Set.of(

@@ -65,9 +65,9 @@ class LeastPrivilegeIT {
                         Map.of(
                                 "Delivery",
                                 "buffered",
-                                "ClaimTable",
+                                "StoreTable",
                                 "on",
-                                "SweepMinutes",
+                                "ReconcileMinutes",
                                 "15",
                                 "StateMachineArns",
                                 ORDERS));
@@ -83,7 +83,7 @@ class LeastPrivilegeIT {
             lambda = aws.client(LambdaClient.builder(), session);
             stepFunctions = aws.client(SfnClient.builder(), session);
             dynamoDb = aws.client(DynamoDbClient.builder(), session);
-            claims = aws.cloudFormation().resource(STACK, "Claims");
+            claims = aws.cloudFormation().resource(STACK, "Store");
         }
     }
 
@@ -105,8 +105,8 @@ class LeastPrivilegeIT {
                     sqs.receiveMessage(receive -> receive.queueUrl(output("BufferQueueUrl")));
                     sqs.getQueueAttributes(
                             get -> get.queueUrl(output("BufferQueueUrl")).attributeNames(QueueAttributeName.ALL));
-                    sqs.sendMessage(
-                            send -> send.queueUrl(output("FailureQueueUrl")).messageBody("x"));
+                    sqs.sendMessage(send ->
+                            send.queueUrl(output("UnhandledEventsQueueUrl")).messageBody("x"));
                 })
                 .doesNotThrowAnyException();
     }
@@ -159,8 +159,8 @@ class LeastPrivilegeIT {
         refused(() ->
                 sqs.sendMessage(send -> send.queueUrl(output("BufferQueueUrl")).messageBody("x")));
         refused(() -> sqs.sendMessage(
-                send -> send.queueUrl(output("DeadLetterQueueUrl")).messageBody("x")));
-        refused(() -> sqs.receiveMessage(receive -> receive.queueUrl(output("FailureQueueUrl"))));
+                send -> send.queueUrl(output("RuleDeadLetterQueueUrl")).messageBody("x")));
+        refused(() -> sqs.receiveMessage(receive -> receive.queueUrl(output("UnhandledEventsQueueUrl"))));
         refused(() -> sqs.purgeQueue(purge -> purge.queueUrl(output("BufferQueueUrl"))));
         refused(() -> lambda.invoke(invoke -> invoke.functionName(output("FunctionName"))));
         refused(() -> stepFunctions.listStateMachines());

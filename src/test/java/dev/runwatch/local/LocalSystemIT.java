@@ -73,7 +73,7 @@ class LocalSystemIT {
                 "the log of " + execution,
                 () -> system.log(200).stream()
                         .map(line -> JsonMapper.shared().readTree(line))
-                        .filter(line -> line.path("execution").asString("").equals(execution))
+                        .filter(line -> line.path("execution_arn").asString("").equals(execution))
                         .toList(),
                 logged -> logged.size() == 2);
         assertThat(lines)

@@ -29,9 +29,9 @@ class ReconcileIT {
                 0,
                 new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)),
                 Map.of(
-                        "ClaimTable",
+                        "StoreTable",
                         "on",
-                        "SweepMinutes",
+                        "ReconcileMinutes",
                         "60",
                         "StateMachineArns",
                         "arn:aws:states:%s:%s:stateMachine:runwatch-demo"

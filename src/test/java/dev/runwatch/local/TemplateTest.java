@@ -39,8 +39,8 @@ class TemplateTest {
             "Tracing", "Active",
             "ApiCalls", "StartExecution",
             "StateMachineArns", MACHINE + "orders," + MACHINE + "stateMachine",
-            "SweepMinutes", "15",
-            "ClaimTable", "on",
+            "ReconcileMinutes", "15",
+            "StoreTable", "on",
             "AlertEmail", "ops@example.com",
             "AlarmEmail", "second@example.com"));
     private static final Map<String, String> PACKAGE =
@@ -93,7 +93,7 @@ class TemplateTest {
         JsonNode onFailure = DEFAULT.properties("Function").at("/EventInvokeConfig/DestinationConfig/OnFailure");
 
         assertThat(onFailure.path("Type").asString()).isEqualTo("SQS");
-        assertThat(onFailure.path("Destination").asString()).contains("FailureQueue");
+        assertThat(onFailure.path("Destination").asString()).contains("UnhandledEventsQueue");
     }
 
     @ParameterizedTest
@@ -102,20 +102,20 @@ class TemplateTest {
         Template template =
                 SAM.with(Map.of("Delivery", "buffered", "TimeoutSeconds", timeout, "BatchWindowSeconds", "30"));
         JsonNode queue = template.properties("BufferQueue");
-        JsonNode mapping = template.properties("BufferToFunction");
+        JsonNode mapping = template.properties("BufferEventSource");
 
         assertThat(queue.path("VisibilityTimeout").asInt())
                 .isGreaterThanOrEqualTo(
                         6 * template.properties("Function").path("Timeout").asInt()
                                 + mapping.path("MaximumBatchingWindowInSeconds").asInt());
         assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isEqualTo(5);
-        assertThat(queue.at("/RedrivePolicy/deadLetterTargetArn").asString()).isEqualTo("FailureQueue.Arn");
+        assertThat(queue.at("/RedrivePolicy/deadLetterTargetArn").asString()).isEqualTo("UnhandledEventsQueue.Arn");
         assertThat(mapping.path("FunctionResponseTypes").toString()).isEqualTo("[\"ReportBatchItemFailures\"]");
     }
 
     @Test
     void keepsDeadLettersForTwoWeeksAndThroughAnUninstall() {
-        for (String queue : List.of("DeadLetterQueue", "FailureQueue", "UndeliveredQueue")) {
+        for (String queue : List.of("RuleDeadLetterQueue", "UnhandledEventsQueue", "UndeliveredQueue")) {
             assertThat(FULL.properties(queue).path("MessageRetentionPeriod").asInt())
                     .isEqualTo(14 * 24 * 3600);
             assertThat(FULL.properties(queue).path("SqsManagedSseEnabled").asBoolean())
@@ -128,10 +128,10 @@ class TemplateTest {
     void keepsWhatAnyRuleCannotDeliver() {
         assertThat(ofType(FULL, "AWS::Events::Rule")).hasSize(3).allSatisfy((name, rule) -> {
             JsonNode target = rule.at("/Properties/Targets/0");
-            assertThat(target.at("/DeadLetterConfig/Arn").asString()).isEqualTo("DeadLetterQueue.Arn");
+            assertThat(target.at("/DeadLetterConfig/Arn").asString()).isEqualTo("RuleDeadLetterQueue.Arn");
             assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
                     .isEqualTo(86_400);
-            assertThat(FULL.properties("DeadLetterQueuePolicy")
+            assertThat(FULL.properties("RuleDeadLetterQueuePolicy")
                             .at("/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn")
                             .toString())
                     .contains(name + ".Arn");
@@ -187,12 +187,12 @@ class TemplateTest {
     void asksForNoRightThatTheParametersDoNotNeed() {
         assertThat(DEFAULT.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement"))
                 .extracting(statement -> statement.path("Sid").asString())
-                .containsExactly("SendAlerts", "PublishMetrics", "WriteLog", "KeepFailedEvents");
+                .containsExactly("SendAlerts", "PublishMetrics", "WriteLog", "SendUnhandledEvents");
     }
 
     @Test
     void claimsAlertsInATableThatForgets() {
-        JsonNode table = FULL.properties("Claims");
+        JsonNode table = FULL.properties("Store");
 
         assertThat(table.path("BillingMode").asString()).isEqualTo("PAY_PER_REQUEST");
         assertThat(table.path("TimeToLiveSpecification").toString())
@@ -201,8 +201,8 @@ class TemplateTest {
         assertThat(FULL.properties("Function")
                         .at("/Environment/Variables/RUNWATCH_STORE_TABLE")
                         .asString())
-                .isEqualTo("Claims");
-        assertThat(DEFAULT.resources()).doesNotContainKeys("Claims", "UnclaimedAlertsAlarm");
+                .isEqualTo("Store");
+        assertThat(DEFAULT.resources()).doesNotContainKeys("Store", "DedupUnavailableAlarm");
         assertThat(DEFAULT.properties("Function")
                         .at("/Environment/Variables/RUNWATCH_STORE_TABLE")
                         .asString("-"))
@@ -211,15 +211,15 @@ class TemplateTest {
 
     @Test
     void encryptsClaimsAsTheRest() {
-        Template customer = SAM.with(Map.of("ClaimTable", "on", "Encryption", "customer-key"));
-        Template managed = SAM.with(Map.of("ClaimTable", "on", "Encryption", "aws-managed"));
+        Template customer = SAM.with(Map.of("StoreTable", "on", "Encryption", "customer-key"));
+        Template managed = SAM.with(Map.of("StoreTable", "on", "Encryption", "aws-managed"));
 
-        assertThat(customer.properties("Claims")
+        assertThat(customer.properties("Store")
                         .at("/SSESpecification/KMSMasterKeyId")
                         .asString())
                 .isEqualTo("Key.Arn");
         assertThat(customer.properties("FunctionRole").toString()).contains("dynamodb.eu-central-1.amazonaws.com*");
-        assertThat(managed.properties("Claims").path("SSESpecification").toString())
+        assertThat(managed.properties("Store").path("SSESpecification").toString())
                 .isEqualTo("{\"SSEEnabled\":true}");
     }
 
@@ -232,48 +232,51 @@ class TemplateTest {
         String executions = MACHINE.replace("stateMachine", "execution");
         assertThat(statement(statements, "DescribeExecutions").path("Resource").toString())
                 .isEqualTo("[\"%sorders:*\",\"%sstateMachine:*\"]".formatted(executions, executions));
-        assertThat(statement(statements, "KnowWhatWasReported").path("Resource").asString())
-                .isEqualTo("Claims.Arn");
+        assertThat(statement(statements, "ReadAndSaveCheckpoints")
+                        .path("Resource")
+                        .asString())
+                .isEqualTo("Store.Arn");
     }
 
     @Test
     void sweepsOnlyWhenItIsAskedTo() {
-        assertThat(DEFAULT.resources()).doesNotContainKeys("SweepRule");
+        assertThat(DEFAULT.resources()).doesNotContainKeys("ReconcileRule");
         assertThat(DEFAULT.properties("Function").at("/Environment/Variables").toString())
                 .doesNotContain("SWEEP");
         JsonNode variables = FULL.properties("Function").at("/Environment/Variables");
         assertThat(variables.path("RUNWATCH_RECONCILE_STATEMACHINES").asString())
                 .isEqualTo(MACHINE + "orders," + MACHINE + "stateMachine");
-        assertThat(variables.path("RUNWATCH_STORE_TABLE").asString()).isEqualTo("Claims");
-        assertThat(FULL.properties("SweepRule").path("ScheduleExpression").asString())
+        assertThat(variables.path("RUNWATCH_STORE_TABLE").asString()).isEqualTo("Store");
+        assertThat(FULL.properties("ReconcileRule").path("ScheduleExpression").asString())
                 .isEqualTo("rate(15 minutes)");
-        assertThat(FULL.properties("SweepRule").at("/Targets/0/Arn").asString())
+        assertThat(FULL.properties("ReconcileRule").at("/Targets/0/Arn").asString())
                 .as("never through the buffer")
                 .isEqualTo("Function.Alias");
     }
 
     @Test
     void wantsToKnowWhatToSweep() {
-        assertThat(SAM.with(Map.of("SweepMinutes", "15")).complaints())
+        assertThat(SAM.with(Map.of("ReconcileMinutes", "15")).complaints())
                 .containsExactly(
-                        "SweepMinutes needs StateMachineArns, the state machines to look through.",
-                        "SweepMinutes needs ClaimTable=on, which knows what was reported.");
-        assertThat(SAM.with(Map.of("SweepMinutes", "1", "StateMachineArns", MACHINE + "orders", "ClaimTable", "on"))
+                        "ReconcileMinutes needs StateMachineArns, the state machines to look through.",
+                        "ReconcileMinutes needs StoreTable=on, which knows what was reported.");
+        assertThat(SAM.with(Map.of("ReconcileMinutes", "1", "StateMachineArns", MACHINE + "orders", "StoreTable", "on"))
                         .complaints())
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .startsWith("SweepMinutes");
+                .startsWith("ReconcileMinutes");
         Map<String, String> sweep = Map.of(
-                "SweepMinutes",
+                "ReconcileMinutes",
                 "15",
-                "ClaimTable",
+                "StoreTable",
                 "on",
                 "StateMachineArns",
                 MACHINE + "orders",
                 "AlertThreshold",
                 "CRITICAL");
         assertThat(SAM.with(sweep).complaints())
-                .containsExactly("With AlertThreshold=CRITICAL set SweepStatuses to FAILED,TIMED_OUT, which alert.");
-        assertThat(SAM.with(with(sweep, "SweepStatuses", "FAILED")).complaints())
+                .containsExactly(
+                        "With AlertThreshold=CRITICAL set ReconcileStatuses to FAILED,TIMED_OUT, which alert.");
+        assertThat(SAM.with(with(sweep, "ReconcileStatuses", "FAILED")).complaints())
                 .isEmpty();
     }
 
@@ -358,7 +361,7 @@ class TemplateTest {
             ApiCalls               | StartExecution,StopExecution | startExecution
             AlertTopicArn          | arn:aws:sns:eu-central-1:000000000000:a.fifo | on-call
             AlertEmail             | ops@example.com    | nobody
-            KeepUndeliveredAlerts  | false              | no
+            EmailDeadLetterQueue  | false              | no
             AlertThreshold         | INFO               | LOW
             AlarmEmail             | second@example.com | @
             LogPayload             | none               | all
@@ -367,15 +370,15 @@ class TemplateTest {
             Delivery               | buffered           | queued
             BatchWindowSeconds     | 0                  | 31
             MaximumConcurrency     | 2                  | 1
-            ClaimTable             | on                 | yes
+            StoreTable             | on                 | yes
             MemorySize             | 256                | 128
             TimeoutSeconds         | 120                | 45
             Package                | managed            | jar
             Architecture           | x86_64             | arm
             Tracing                | Active             | On
-            BackstopStateMachineArn | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | arn:aws:states:eu-central-1:000000000000:stateMachine:päckchen
+            CrossCheckStateMachineArn | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | arn:aws:states:eu-central-1:000000000000:stateMachine:päckchen
             Encryption             | aws-managed        | kms
-            SweepStatuses          | FAILED,TIMED_OUT   | SUCCEEDED
+            ReconcileStatuses          | FAILED,TIMED_OUT   | SUCCEEDED
             """)
     void takesGoodValuesAndRefusesBadOnes(String parameter, String good, String bad) {
         assertThat(SAM.with(Map.of(parameter, good)).complaints()).isEmpty();
@@ -434,7 +437,7 @@ class TemplateTest {
         assertThat(template.properties("AlertTopic").path("KmsMasterKeyId").asString())
                 .isEqualTo("alias/aws/sns");
         assertThat(template.properties("AlarmTopic").has("KmsMasterKeyId")).isFalse();
-        assertThat(template.properties("FailureQueue")
+        assertThat(template.properties("UnhandledEventsQueue")
                         .path("SqsManagedSseEnabled")
                         .asBoolean())
                 .isTrue();
@@ -443,9 +446,9 @@ class TemplateTest {
     @Test
     void comparesWithWhatStepFunctionsItselfCounted() {
         String machine = "arn:aws:states:eu-central-1:000000000000:stateMachine:orders";
-        JsonNode alarm = SAM.with(Map.of("BackstopStateMachineArn", machine)).properties("Backstop");
+        JsonNode alarm = SAM.with(Map.of("CrossCheckStateMachineArn", machine)).properties("CrossCheckAlarm");
 
-        assertThat(DEFAULT.resources()).doesNotContainKey("Backstop");
+        assertThat(DEFAULT.resources()).doesNotContainKey("CrossCheckAlarm");
         assertThat(alarm.path("Metrics"))
                 .filteredOn(metric -> metric.has("MetricStat"))
                 .extracting(metric -> metric.at("/MetricStat/Metric/MetricName").asString()
@@ -477,14 +480,14 @@ class TemplateTest {
 
     @Test
     void everyAlarmHasItsPartOfTheOperatorsPage() throws IOException {
-        String headings = Files.readAllLines(Path.of("docs/operations.md")).stream()
+        String headings = Files.readAllLines(Path.of("docs/runbook.md")).stream()
                 .filter(line -> line.startsWith("### "))
                 .collect(Collectors.joining("\n"));
 
         Template template = SAM.with(Map.of(
                 "ApiCalls", "StartExecution",
                 "AlertEmail", "ops@example.com",
-                "BackstopStateMachineArn", "arn:aws:states:eu-central-1:000000000000:stateMachine:orders"));
+                "CrossCheckStateMachineArn", "arn:aws:states:eu-central-1:000000000000:stateMachine:orders"));
         for (Template each : List.of(template, FULL)) {
             assertThat(ofType(each, "AWS::CloudWatch::Alarm").keySet())
                     .allSatisfy(alarm -> assertThat(headings).containsPattern("\\b" + alarm + "\\b"));

@@ -128,7 +128,7 @@ class JsonLoggingTest {
 
         assertThat(Logged.lines(output).getFirst().path("stack_trace").asString())
                 .startsWith("java.lang.IllegalStateException: outer")
-                .contains("JsonLogTest.showsWhereAnErrorCameFrom")
+                .contains("JsonLoggingTest.showsWhereAnErrorCameFrom")
                 .contains("Caused by: java.lang.IllegalArgumentException: inner");
         assertThat(Logged.lines(output).getLast().path("stack_trace").asString())
                 .hasSize(8_003)

@@ -68,10 +68,10 @@ class ReconcileSettingsTest {
     @CsvSource({
         "grace, PT-1S, PT0S, P1D, PT1H, 1",
         "overlap, PT0S, PT-1S, P1D, PT1H, 1",
-        "look-back, PT0S, PT0S, PT0S, PT1H, 1",
-        "catch-up, PT1H, PT0S, P1D, PT1H, 1",
-        "max-found, PT0S, PT0S, P1D, PT1H, 0",
-        "max-found, PT0S, PT0S, P1D, PT1H, 1001"
+        "max-run-time, PT0S, PT0S, PT0S, PT1H, 1",
+        "max-window, PT1H, PT0S, P1D, PT1H, 1",
+        "max-executions, PT0S, PT0S, P1D, PT1H, 0",
+        "max-executions, PT0S, PT0S, P1D, PT1H, 1001"
     })
     void nameWhatIsOutOfBounds(
             String name, String grace, String overlap, String lookBack, String catchUp, int maxFound) {

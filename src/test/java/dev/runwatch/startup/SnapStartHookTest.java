@@ -69,7 +69,7 @@ class SnapStartHookTest {
                 .startsWith("FAILED: invoices"));
         assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                 .isEqualTo(1);
-        assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=sent"))
+        assertThat(aws.total("runwatch.alerts", "severity=critical", "outcome=published"))
                 .isEqualTo(1);
         assertThat(aws.total("runwatch.events.duplicate")).isEqualTo(1);
         assertThat(Logged.lines(output))
