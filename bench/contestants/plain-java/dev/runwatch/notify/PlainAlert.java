@@ -1,6 +1,7 @@
 package dev.runwatch.notify;
 
 import dev.runwatch.aws.RestoreScope;
+import dev.runwatch.notify.sns.PlainSns;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
@@ -20,7 +21,15 @@ public final class PlainAlert {
         var settings = new AlertSettings(
                 topicArn, Severity.WARNING, false, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(3));
         var dedup = new DedupSettings(Duration.ofMinutes(15), 10_000);
-        return new NotifyConfiguration()
-                .notify(renewal, settings, dedup, redactor, (access, destination) -> ClaimStore.NONE);
+        var configuration = new NotifyConfiguration();
+        Destination destination = configuration.destination(settings);
+        return configuration.notify(
+                renewal,
+                settings,
+                dedup,
+                redactor,
+                destination,
+                PlainSns.notifiers(destination),
+                (aws, topic) -> ClaimStore.NONE);
     }
 }

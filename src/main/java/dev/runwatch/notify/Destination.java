@@ -1,28 +1,29 @@
 package dev.runwatch.notify;
 
+import dev.runwatch.notify.render.Digest;
 import dev.runwatch.store.ClaimStore;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Duration;
 
-/// Where alerts go, and how a fact is called there.
+/// Where alerts go, and how long publishing one batch of them may take.
 ///
-/// @param topicArn the ARN of the SNS topic
-public record Destination(String topicArn) {
+/// @param topicArn the ARN of the SNS topic; of a FIFO topic it ends in `.fifo`
+/// @param timeout for publishing one batch, retries included; the invocation's deadline may shorten it
+/// @param attemptTimeout for one attempt
+public record Destination(String topicArn, Duration timeout, Duration attemptTimeout) {
 
-    /// The id of the claim to tell this destination of a fact.
-    public String claimOf(String identity) {
-        return ClaimStore.id(topicArn, dedupKey(identity));
+    /// The Region of the topic: SNS accepts a message only there.
+    public String region() {
+        return topicArn.split(":", 5)[3];
     }
 
-    /// The same for the same fact: 64 hexadecimal characters.
-    public static String dedupKey(String identity) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java platform has SHA-256", impossible);
-        }
+    public boolean fifo() {
+        return topicArn.endsWith(".fifo");
+    }
+
+    /// The id of the claim for alerting this destination of an event.
+    ///
+    /// @param eventKey of the event, equal for each event that reports the same
+    public String claimOf(String eventKey) {
+        return ClaimStore.id(topicArn, Digest.sha256(eventKey));
     }
 }

@@ -1,11 +1,18 @@
 package dev.runwatch.notify;
 
+import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.pipeline.Deadline;
 import java.util.List;
 
 /// Takes alerts to where people get them.
 public interface Notifier {
+
+    /// Makes the notifier over one set of AWS clients; after a restore there is another one.
+    interface Factory {
+
+        Notifier create(AwsClientContext aws);
+    }
 
     /// Hands the messages over and waits until the channel has stored them, within the deadline.
     ///

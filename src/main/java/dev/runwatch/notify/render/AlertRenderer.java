@@ -5,8 +5,6 @@ import dev.runwatch.event.Arn;
 import dev.runwatch.event.StatusChange;
 import dev.runwatch.event.StatusChange.Succeeded;
 import dev.runwatch.event.StepFunctionsEvent;
-import dev.runwatch.notify.AlertSettings.Part;
-import dev.runwatch.notify.Destination;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
 import dev.runwatch.text.TextSanitizer;
@@ -25,17 +23,17 @@ public final class AlertRenderer {
     /// Cause, input and output in the JSON. Enough for any stack trace, and ten alerts still fit one batch.
     private static final int MAX_TEXT_CHARS = 4_000;
 
-    private final Set<Part> include;
+    private final Set<ExecutionPart> include;
     private final Redactor redactor;
 
-    public AlertRenderer(Set<Part> include, Redactor redactor) {
+    public AlertRenderer(Set<ExecutionPart> include, Redactor redactor) {
         this.include = include;
         this.redactor = redactor;
     }
 
     public AlertMessage render(Report report) {
         StepFunctionsEvent notice = report.event();
-        String dedupKey = Destination.dedupKey(notice.key());
+        String dedupKey = Digest.sha256(notice.key());
         String link = page(notice).map(ConsoleLink::to).orElse("");
         Subject subject = Subject.of(report.headline().subject());
         String mail = EmailRenderer.text(report, link);
@@ -71,11 +69,12 @@ public final class AlertRenderer {
     }
 
     private JsonAlertRenderer.Parts parts(StepFunctionsEvent notice) {
-        String input = notice instanceof StatusChange change && include.contains(Part.INPUT)
+        String input = notice instanceof StatusChange change && include.contains(ExecutionPart.INPUT)
                 ? change.execution().input()
                 : "";
-        String output =
-                notice instanceof Succeeded succeeded && include.contains(Part.OUTPUT) ? succeeded.output() : "";
+        String output = notice instanceof Succeeded succeeded && include.contains(ExecutionPart.OUTPUT)
+                ? succeeded.output()
+                : "";
         return new JsonAlertRenderer.Parts(redacted(input), redacted(output));
     }
 
@@ -117,6 +116,6 @@ public final class AlertRenderer {
     /// A FIFO topic keeps the order within a state machine. Its name may hold characters that a group may not.
     private static String group(StepFunctionsEvent notice) {
         String name = job(notice);
-        return name.matches("[\\x21-\\x7E]{1,128}") ? name : Destination.dedupKey(name);
+        return name.matches("[\\x21-\\x7E]{1,128}") ? name : Digest.sha256(name);
     }
 }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// Waits longer each time, and never the same for two functions that failed together.
-public final class Backoff implements SnsNotifier.Pause {
+final class Backoff implements SnsNotifier.Pause {
 
     private static final Duration FIRST = Duration.ofMillis(100);
 
     private final RandomGenerator random;
 
-    public Backoff(RandomGenerator random) {
+    Backoff(RandomGenerator random) {
         this.random = random;
     }
 

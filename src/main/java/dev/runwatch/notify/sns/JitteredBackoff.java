@@ -8,12 +8,12 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 /// functions that start from it would try again at the same moments.
 ///
 /// @param most what is waited at most
-public record JitteredBackoff(BackoffStrategy most, RandomGenerator random) implements BackoffStrategy {
+record JitteredBackoff(BackoffStrategy most, RandomGenerator random) implements BackoffStrategy {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     /// Twice as much before each further try, and twenty seconds at most.
-    public static JitteredBackoff from(Duration base, RandomGenerator random) {
+    static JitteredBackoff from(Duration base, RandomGenerator random) {
         return new JitteredBackoff(BackoffStrategy.exponentialDelayWithoutJitter(base, LONGEST), random);
     }
 

@@ -10,7 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /// Tells errors of SNS apart by their code, because the HTTP status does not: `KMSThrottling` is a 400 and passes,
 /// `InvalidParameter` is a 400 and never does.
-public final class SnsError {
+final class SnsError {
 
     /// What passes by itself (SNS API, "Common error types" and `Publish`).
     private static final Set<String> PASSING = Set.of(
@@ -30,7 +30,7 @@ public final class SnsError {
     private SnsError() {}
 
     /// Whether trying again may help.
-    public static boolean mayPass(Throwable error) {
+    static boolean mayPass(Throwable error) {
         return error instanceof AwsServiceException refusal && (passing(code(refusal)) || refusal.statusCode() >= 500);
     }
 

@@ -1,7 +1,7 @@
 package dev.runwatch.notify.sns;
 
 import dev.runwatch.aws.TimeLimiter;
-import dev.runwatch.notify.AlertSettings;
+import dev.runwatch.notify.Destination;
 import dev.runwatch.notify.Notifier;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.pipeline.Deadline;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /// Publishes to one SNS topic: one message by `Publish`, several by `PublishBatch`.
-public final class SnsNotifier implements Notifier {
+final class SnsNotifier implements Notifier {
 
     /// SNS takes at most ten messages in a batch (SNS API, `PublishBatch`).
     private static final int MAX_BATCH = 10;
@@ -44,12 +44,12 @@ public final class SnsNotifier implements Notifier {
     private static final Duration GRACE = Duration.ofMillis(250);
 
     private final SnsClient sns;
-    private final AlertSettings settings;
+    private final Destination destination;
     private final Pause pause;
 
-    public SnsNotifier(SnsClient sns, AlertSettings settings, Pause pause) {
+    SnsNotifier(SnsClient sns, Destination destination, Pause pause) {
         this.sns = sns;
-        this.settings = settings;
+        this.destination = destination;
         this.pause = pause;
     }
 
@@ -86,32 +86,32 @@ public final class SnsNotifier implements Notifier {
     }
 
     private Outcome publishOne(AlertMessage message, Deadline deadline) {
-        Duration budget = deadline.budget(settings.timeout(), RESERVE);
+        Duration budget = deadline.budget(destination.timeout(), RESERVE);
         if (budget.compareTo(LEAST) < 0) {
             return outOfTime();
         }
         var request = PublishRequest.builder()
-                .topicArn(settings.topicArn())
+                .topicArn(destination.topicArn())
                 .subject(message.subject().text())
                 .messageStructure("json")
                 .message(message.body())
                 .messageAttributes(attributes(message))
                 .overrideConfiguration(within(budget));
-        if (settings.fifo()) {
+        if (destination.fifo()) {
             request.messageGroupId(message.group()).messageDeduplicationId(message.dedupKey());
         }
         try {
             return new Outcome.Published(
                     within(budget, () -> sns.publish(request.build())).messageId());
         } catch (SdkException error) {
-            return new Outcome.Failed(SnsError.explain(settings.topicArn(), error), error);
+            return new Outcome.Failed(SnsError.explain(destination.topicArn(), error), error);
         }
     }
 
     private List<Outcome> publishBatch(List<AlertMessage> chunk, Deadline deadline) {
         var batch = new PendingBatch(chunk, unanswered());
         for (int round = 0; round < MAX_ROUNDS && !batch.settled(); round++) {
-            Duration budget = deadline.budget(settings.timeout(), RESERVE);
+            Duration budget = deadline.budget(destination.timeout(), RESERVE);
             if (round > 0 && !pause.before(round, budget)) {
                 break;
             }
@@ -122,14 +122,14 @@ public final class SnsNotifier implements Notifier {
 
     /// One call for what is still open.
     private void round(PendingBatch batch, Deadline deadline) {
-        Duration budget = deadline.budget(settings.timeout(), RESERVE);
+        Duration budget = deadline.budget(destination.timeout(), RESERVE);
         if (budget.compareTo(LEAST) < 0) {
             batch.settleAll(outOfTime());
             return;
         }
         try {
             PublishBatchRequest request = PublishBatchRequest.builder()
-                    .topicArn(settings.topicArn())
+                    .topicArn(destination.topicArn())
                     .publishBatchRequestEntries(batch.map(this::entry))
                     .overrideConfiguration(within(budget))
                     .build();
@@ -138,7 +138,7 @@ public final class SnsNotifier implements Notifier {
                     .forEach(stored -> batch.settle(stored.id(), new Outcome.Published(stored.messageId())));
             response.failed().forEach(failed -> take(batch, failed));
         } catch (SdkException error) {
-            batch.settleAll(new Outcome.Failed(SnsError.explain(settings.topicArn(), error), error));
+            batch.settleAll(new Outcome.Failed(SnsError.explain(destination.topicArn(), error), error));
         }
     }
 
@@ -152,7 +152,7 @@ public final class SnsNotifier implements Notifier {
     }
 
     private Outcome refused(BatchResultErrorEntry failed) {
-        String why = SnsError.explain(settings.topicArn(), failed.code(), failed.message());
+        String why = SnsError.explain(destination.topicArn(), failed.code(), failed.message());
         return new Outcome.Failed(why, new EntryRefused(failed.code()));
     }
 
@@ -163,7 +163,7 @@ public final class SnsNotifier implements Notifier {
                 .messageStructure("json")
                 .message(message.body())
                 .messageAttributes(attributes(message));
-        if (settings.fifo()) {
+        if (destination.fifo()) {
             entry.messageGroupId(message.group()).messageDeduplicationId(message.dedupKey());
         }
         return entry.build();
@@ -190,7 +190,7 @@ public final class SnsNotifier implements Notifier {
     }
 
     private AwsRequestOverrideConfiguration within(Duration budget) {
-        Duration attempt = settings.attemptTimeout().compareTo(budget) < 0 ? settings.attemptTimeout() : budget;
+        Duration attempt = destination.attemptTimeout().compareTo(budget) < 0 ? destination.attemptTimeout() : budget;
         return AwsRequestOverrideConfiguration.builder()
                 .apiCallTimeout(budget)
                 .apiCallAttemptTimeout(attempt)
@@ -211,14 +211,14 @@ public final class SnsNotifier implements Notifier {
 
     private Outcome outOfTime() {
         return new Outcome.Failed(
-                "Too little time was left of the invocation to hand an alert to " + settings.topicArn()
+                "Too little time was left of the invocation to hand an alert to " + destination.topicArn()
                         + "; it was not sent. Give the function a longer timeout or smaller batches",
                 new EntryRefused("DeadlineNear"));
     }
 
     private Outcome unanswered() {
         return new Outcome.Failed(
-                "SNS answered a batch without saying what became of an alert for " + settings.topicArn(),
+                "SNS answered a batch without saying what became of an alert for " + destination.topicArn(),
                 new EntryRefused("Unanswered"));
     }
 

@@ -10,7 +10,6 @@ import dev.runwatch.event.ExecutionInfo;
 import dev.runwatch.event.Redrive;
 import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.event.StepFunctionsEvent;
-import dev.runwatch.notify.AlertSettings.Part;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Headline;
 import dev.runwatch.report.Report;
@@ -35,7 +34,8 @@ class AlertFuzzTest {
 
     private static final int LONG = 40_000;
 
-    private final AlertRenderer composer = new AlertRenderer(Set.of(Part.INPUT, Part.OUTPUT), new Redactor(List.of()));
+    private final AlertRenderer composer =
+            new AlertRenderer(Set.of(ExecutionPart.INPUT, ExecutionPart.OUTPUT), new Redactor(List.of()));
 
     @FuzzTest
     void writesWhatSnsTakesAndNobodyIsDeceivedBy(byte[] bytes) {

@@ -3,13 +3,11 @@ package dev.runwatch.notify.sns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.aws.AwsClientContext;
-import dev.runwatch.notify.AlertSettings;
+import dev.runwatch.notify.Destination;
 import dev.runwatch.notify.Notifier.Outcome;
-import dev.runwatch.notify.NotifyConfiguration;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.notify.render.Subject;
 import dev.runwatch.pipeline.Deadline;
-import dev.runwatch.report.Severity;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import java.net.URI;
@@ -298,11 +296,11 @@ class SnsNotifierTest {
     }
 
     private SnsNotifier channel(String topic, SnsNotifier.Pause pause) {
-        var settings = new AlertSettings(
-                topic, Severity.WARNING, false, Set.of(), Duration.ofSeconds(15), Duration.ofSeconds(10));
-        SnsClient client =
-                NotifyConfiguration.client(access, settings, builder -> builder.endpointOverride(endpoint()));
-        return new SnsNotifier(client, settings, pause);
+        var destination = new Destination(topic, Duration.ofSeconds(15), Duration.ofSeconds(10));
+        SnsClient client = SnsConfiguration.client(access, destination)
+                .endpointOverride(endpoint())
+                .build();
+        return new SnsNotifier(access.register(client), destination, pause);
     }
 
     private URI endpoint() {
