@@ -49,13 +49,18 @@ final class Candidates {
     }
 
     private static Candidate managed() throws IOException {
-        Path zip = Path.of("target/runwatch-lambda.zip");
-        Path task = Folder.empty(BENCH.resolve("managed"));
+        return managed(Candidate.MANAGED, Path.of(""));
+    }
+
+    /// @param checkout where `mvn package` has run
+    static Candidate managed(String name, Path checkout) throws IOException {
+        Path zip = checkout.resolve("target/runwatch-lambda.zip");
+        Path task = Folder.empty(BENCH.resolve(name.replaceAll("\\W+", "-")));
         Files.delete(task);
         CustomRuntimePackager.unpack(zip, task);
         Map<String, String> environment = Map.of("MAIN_CLASS", "dev.runwatch.Runwatch");
         return new Candidate(
-                Candidate.MANAGED,
+                name,
                 zip,
                 task,
                 managedRuntime(task, "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest"),
@@ -70,10 +75,15 @@ final class Candidates {
     }
 
     private static Candidate provided() {
-        Path task = Path.of("target/provided/task").toAbsolutePath();
+        return provided(Candidate.OURS, Path.of(""));
+    }
+
+    /// @param checkout where `mvn package` has run
+    static Candidate provided(String name, Path checkout) {
+        Path task = checkout.resolve("target/provided/task").toAbsolutePath();
         List<String> command = List.of(task.resolve("bootstrap").toString());
-        return new Candidate(
-                Candidate.OURS, Path.of("target/runwatch-provided.zip"), task, command, Map.of(), List.of());
+        Path zip = checkout.resolve("target/runwatch-provided.zip");
+        return new Candidate(name, zip, task, command, Map.of(), List.of());
     }
 
     private static Candidate contestant(String name, Path task, List<String> command) {
