@@ -163,7 +163,7 @@ class PackagedFunctionIT {
     @Test
     void reportsAnEventThatItCannotReadAsAnErrorAndGoesOn() {
         try (LambdaProcess function = start(Map.of())) {
-            Answer refused = invoke(LocalFunction.event("refused-s3-event.json"));
+            Answer refused = invoke(LocalFunction.event("rejected-s3-event.json"));
             Answer next = invoke(LocalFunction.event("succeeded.json"));
 
             assertThat(refused).isInstanceOfSatisfying(Answer.Failure.class, error -> assertThat(error.body())

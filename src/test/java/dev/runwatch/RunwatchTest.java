@@ -43,7 +43,7 @@ class RunwatchTest {
         "failed.json, FAILED, ERROR, 1, 1",
         "timed-out.json, TIMED_OUT, ERROR, 1, 1",
         "aborted.json, ABORTED, WARN, 1, 1",
-        "unrecognised-status.json, UNKNOWN, WARN, 1, 0"
+        "unknown-status.json, UNKNOWN, WARN, 1, 0"
     })
     void tellsOfEachStatusInLogMetricAndWhereDueAlert(
             String event, String status, String level, int alerts, int durations, CapturedOutput output) {
@@ -91,12 +91,12 @@ class RunwatchTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "refused-s3-event.json",
-                "refused-scheduled-event.json",
-                "refused-glue-state-change.json",
-                "refused-empty-object.json",
-                "refused-no-detail.json",
-                "refused-not-json.txt"
+                "rejected-s3-event.json",
+                "rejected-scheduled-event.json",
+                "rejected-glue-state-change.json",
+                "rejected-empty-object.json",
+                "rejected-no-detail.json",
+                "rejected-not-json.txt"
             })
     void refusesWhatItIsNotForAndSaysWhatItIsFor(String event) {
         try (var function = LocalFunction.start(aws)) {
@@ -199,7 +199,7 @@ class RunwatchTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"with-secrets.json", "line-breaks-and-escapes.json", "refused-not-json.txt", "sqs-batch.json"})
+            strings = {"with-secrets.json", "line-breaks-and-escapes.json", "rejected-not-json.txt", "sqs-batch.json"})
     void writesNothingButJsonAndNothingOfTheFramework(String event, CapturedOutput output) {
         try (var function = LocalFunction.start(aws)) {
             function.invoke(event);

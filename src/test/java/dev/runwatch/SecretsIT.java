@@ -102,12 +102,12 @@ class SecretsIT {
             "not-redrivable.json",
             "timed-out.json",
             "aborted-with-cause.json",
-            "unrecognised-status.json",
+            "unknown-status.json",
             "replayed.json",
             "api-start-execution.json",
-            "api-start-execution-refused.json",
-            "refused-glue-state-change.json",
-            "refused-s3-event.json");
+            "api-start-execution-denied.json",
+            "rejected-glue-state-change.json",
+            "rejected-s3-event.json");
 
     private static Path root = Path.of("");
 

@@ -92,11 +92,11 @@ public final class CustomRuntimePackager {
             "succeeded.json",
             "running.json",
             "pending-redrive.json",
-            "unrecognised-status.json",
+            "unknown-status.json",
             "with-secrets.json",
             "failed-json-in-json.json",
             "sqs-batch-one-damaged.json",
-            "refused-s3-event.json");
+            "rejected-s3-event.json");
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 

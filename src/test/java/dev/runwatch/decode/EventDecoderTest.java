@@ -140,7 +140,7 @@ class EventDecoderTest {
 
     @Test
     void readsACallThatAwsRefused() {
-        var call = (ApiCall) decode("api-start-execution-refused.json");
+        var call = (ApiCall) decode("api-start-execution-denied.json");
 
         assertThat(call.startFailed()).isTrue();
         assertThat(call.errorDetails().error()).isEqualTo("AccessDenied");
@@ -149,7 +149,7 @@ class EventDecoderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api-start-execution.json", "api-stop-execution.json", "api-describe-refused.json"})
+    @ValueSource(strings = {"api-start-execution.json", "api-stop-execution.json", "api-describe-denied.json"})
     void knowsCallsThatKeptNothingFromStarting(String event) {
         assertThat(((ApiCall) decode(event)).startFailed()).isFalse();
     }

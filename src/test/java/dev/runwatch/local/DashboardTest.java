@@ -57,11 +57,11 @@ class DashboardTest {
                     "failed-with-state.json",
                     "timed-out.json",
                     "aborted.json",
-                    "unrecognised-status.json",
+                    "unknown-status.json",
                     "api-start-execution.json")) {
                 function.invoke(event);
             }
-            for (String event : List.of("refused-not-json.txt", "refused-s3-event.json", "refused-no-detail.json")) {
+            for (String event : List.of("rejected-not-json.txt", "rejected-s3-event.json", "rejected-no-detail.json")) {
                 assertThatThrownBy(() -> function.invoke(event)).isNotNull();
             }
             sent = List.copyOf(aws.data());

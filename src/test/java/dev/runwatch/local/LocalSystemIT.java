@@ -58,7 +58,7 @@ class LocalSystemIT {
 
     @Test
     void alertsOfAnExecutionThatNeverStarted() {
-        system.send(Path.of("sam/events/api-start-execution-refused.json"));
+        system.send(Path.of("sam/events/api-start-execution-denied.json"));
 
         Arrival alert = Wait.forValue("the alert", () -> system.inbox().read(5), arrivals -> !arrivals.isEmpty())
                 .getFirst();

@@ -111,7 +111,7 @@ class MotoCompatibilityIT {
         try (var function = LocalFunction.start(aws, all);
                 Stream<Path> files = Files.list(Path.of("sam/events"))) {
             for (String file : files.map(path -> path.getFileName().toString())
-                    .filter(name -> name.endsWith(".json") && !name.startsWith("refused-"))
+                    .filter(name -> name.endsWith(".json") && !name.startsWith("rejected-"))
                     .filter(name -> !name.equals("incomplete.json"))
                     .sorted()
                     .toList()) {
