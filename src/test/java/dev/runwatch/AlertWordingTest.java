@@ -51,7 +51,7 @@ class AlertWordingTest {
     static List<String> events() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("sam/events"))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".json") && !name.matches("(refused|sqs)-.*"))
+                    .filter(name -> name.endsWith(".json") && !name.matches("(rejected|sqs)-.*"))
                     .sorted()
                     .toList();
         }

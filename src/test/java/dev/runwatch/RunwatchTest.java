@@ -203,8 +203,8 @@ class RunwatchTest {
     void writesNothingButJsonAndNothingOfTheFramework(String event, CapturedOutput output) {
         try (var function = LocalFunction.start(aws)) {
             function.invoke(event);
-        } catch (InvalidEventException refused) {
-            assertThat(event).startsWith("refused");
+        } catch (InvalidEventException rejected) {
+            assertThat(event).startsWith("rejected");
         }
 
         assertThat(Logged.lines(output))
