@@ -79,7 +79,7 @@ class BufferedDeliveryIT {
                         .messages(),
                 messages -> messages.stream().anyMatch(message -> message.body().contains("RejectedMalformedAlarm")));
         assertThat(told)
-                .anySatisfy(message -> assertThat(message.body()).contains("ALARM", "Runwatch refused an event"));
+                .anySatisfy(message -> assertThat(message.body()).contains("ALARM", "The function rejected an event"));
     }
 
     @Test

@@ -187,7 +187,7 @@ class TemplateTest {
     void asksForNoRightThatTheParametersDoNotNeed() {
         assertThat(DEFAULT.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement"))
                 .extracting(statement -> statement.path("Sid").asString())
-                .containsExactly("SendAlerts", "PublishMetrics", "WriteLog", "SendUnhandledEvents");
+                .containsExactly("PublishAlerts", "PublishMetrics", "WriteLog", "SendUnhandledEvents");
     }
 
     @Test
@@ -242,7 +242,7 @@ class TemplateTest {
     void sweepsOnlyWhenItIsAskedTo() {
         assertThat(DEFAULT.resources()).doesNotContainKeys("ReconcileRule");
         assertThat(DEFAULT.properties("Function").at("/Environment/Variables").toString())
-                .doesNotContain("SWEEP");
+                .doesNotContain("RECONCILE");
         JsonNode variables = FULL.properties("Function").at("/Environment/Variables");
         assertThat(variables.path("RUNWATCH_RECONCILE_STATEMACHINES").asString())
                 .isEqualTo(MACHINE + "orders," + MACHINE + "stateMachine");
@@ -258,8 +258,8 @@ class TemplateTest {
     void wantsToKnowWhatToSweep() {
         assertThat(SAM.with(Map.of("ReconcileMinutes", "15")).complaints())
                 .containsExactly(
-                        "ReconcileMinutes needs StateMachineArns, the state machines to look through.",
-                        "ReconcileMinutes needs StoreTable=on, which knows what was reported.");
+                        "ReconcileMinutes requires StateMachineArns, the state machines to reconcile.",
+                        "ReconcileMinutes requires StoreTable=on, which records what was reported.");
         assertThat(SAM.with(Map.of("ReconcileMinutes", "1", "StateMachineArns", MACHINE + "orders", "StoreTable", "on"))
                         .complaints())
                 .singleElement(InstanceOfAssertFactories.STRING)
@@ -275,7 +275,7 @@ class TemplateTest {
                 "CRITICAL");
         assertThat(SAM.with(sweep).complaints())
                 .containsExactly(
-                        "With AlertThreshold=CRITICAL set ReconcileStatuses to FAILED,TIMED_OUT, which alert.");
+                        "AlertThreshold=CRITICAL requires ReconcileStatuses=FAILED,TIMED_OUT, the statuses that alert.");
         assertThat(SAM.with(with(sweep, "ReconcileStatuses", "FAILED")).complaints())
                 .isEmpty();
     }
@@ -318,7 +318,9 @@ class TemplateTest {
         assertThat(alarms).hasSizeGreaterThan(10).allSatisfy((name, alarm) -> {
             assertThat(alarm.at("/Properties/AlarmActions").toString())
                     .isEqualTo("[\"" + Template.TOPICS + "AlarmTopic\"]");
-            assertThat(alarm.at("/Properties/AlarmDescription").asString()).endsWith(".");
+            assertThat(alarm.at("/Properties/AlarmDescription").asString())
+                    .endsWith(". Runbook: docs/runbook.md, " + name + ".")
+                    .hasSizeLessThanOrEqualTo(1024);
         });
         assertThat(alarms.values())
                 .extracting(alarm -> alarm.at("/Properties/MetricName").asString())
@@ -427,7 +429,7 @@ class TemplateTest {
         assertThat(template.properties("AlarmTopic").path("KmsMasterKeyId").asString())
                 .isEqualTo(key);
         assertThat(SAM.with(Map.of("KeyArn", key)).complaints())
-                .containsExactly("KeyArn needs Encryption=customer-key.");
+                .containsExactly("KeyArn requires Encryption=customer-key.");
     }
 
     @Test
@@ -508,19 +510,19 @@ class TemplateTest {
 
         assertThat(SAM.with(Map.of("StateMachineArns", machine, "StateMachineNamePrefix", "orders"))
                         .complaints())
-                .containsExactly("Give StateMachineArns or StateMachineNamePrefix, not both.");
+                .containsExactly("Set either StateMachineArns or StateMachineNamePrefix, not both.");
         assertThat(SAM.with(Map.of("ExecutionArns", execution, "ExecutionArnPrefix", execution))
                         .complaints())
-                .containsExactly("Give ExecutionArns or ExecutionArnPrefix, not both.");
+                .containsExactly("Set either ExecutionArns or ExecutionArnPrefix, not both.");
         assertThat(SAM.with(Map.of("ExecutionArns", execution, "StateMachineArns", machine))
                         .complaints())
                 .containsExactly(
-                        "An execution's ARN names its state machine; choose executions or state machines, not both.");
+                        "Select executions or state machines, not both. An execution ARN includes its state machine.");
         assertThat(SAM.with(Map.of("Events", "all", "Statuses", "FAILED", "ApiCalls", "StartExecution"))
                         .complaints())
                 .containsExactly(
-                        "With Events=all leave Statuses empty.",
-                        "Events=all brings every API call; leave ApiCalls empty.");
+                        "Statuses must be empty when Events=all.",
+                        "ApiCalls must be empty when Events=all, which already includes API calls.");
     }
 
     @Test
@@ -593,7 +595,8 @@ class TemplateTest {
     @Test
     void wantsToHearOnWhichProcessorTheProvidedPackageRuns() {
         assertThat(SAM.with(Map.of("Package", "provided")).complaints())
-                .containsExactly("Package=provided needs Architecture, that of the machine where mvn package ran.");
+                .containsExactly(
+                        "Package=provided requires Architecture, the architecture of the machine that ran mvn package.");
         assertThat(PROVIDED.complaints()).isEmpty();
         assertThat(PROVIDED.properties("ProvidedFunction").path("Architectures").toString())
                 .isEqualTo("[\"x86_64\"]");
