@@ -1,6 +1,7 @@
 package dev.runwatch.metrics;
 
 import dev.runwatch.aws.TimeLimiter;
+import dev.runwatch.pipeline.TimeBudget;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -22,9 +23,6 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /// It tries once: CloudWatch adds up what it gets, so after a lost answer a second try would count twice, and what was
 /// refused has another way to go.
 final class CloudWatchSender implements SdkAutoCloseable {
-
-    /// With less than this a call is not begun.
-    private static final Duration LEAST = Duration.ofMillis(50);
 
     private final CloudWatchClient client;
 
@@ -51,7 +49,7 @@ final class CloudWatchSender implements SdkAutoCloseable {
 
     /// Never throws for what CloudWatch or the network does, and never takes longer than the budget.
     Outcome send(PutMetricDataRequest request, Duration budget) {
-        if (budget.compareTo(LEAST) < 0) {
+        if (TimeBudget.RECORD.isTooShort(budget)) {
             return new Outcome.NotStored("no time was left of the invocation");
         }
         PutMetricDataRequest timed = request.toBuilder()

@@ -4,6 +4,7 @@ import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.TimeBudget;
 import dev.runwatch.settings.Given;
 import java.time.Duration;
 import java.util.function.Function;
@@ -16,9 +17,6 @@ import org.springframework.context.annotation.Configuration;
 class MetricsConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(MetricsConfiguration.class);
-
-    /// Kept back of the invocation's time for its answer.
-    private static final Duration RESERVE = Duration.ofMillis(300);
 
     @Bean("runwatch.metrics")
     MetricsSettings metricsSettings(Given given) {
@@ -46,7 +44,7 @@ class MetricsConfiguration {
         return batch -> {
             try {
                 metrics.count(batch);
-                registry.flush(batch.deadline().budget(settings.timeout(), RESERVE));
+                registry.flush(TimeBudget.RECORD.of(batch.deadline(), settings.timeout()));
             } catch (RuntimeException | LinkageError defect) {
                 // The alerts are out. Failing now would have them all sent again, for a number.
                 log.error("Metrics of this invocation are lost", defect);
