@@ -5,6 +5,7 @@ import dev.runwatch.event.Arn;
 import dev.runwatch.event.ErrorDetails;
 import dev.runwatch.pipeline.InvalidEventException;
 import dev.runwatch.pipeline.InvalidEventException.Reason;
+import dev.runwatch.text.SafeQuote;
 import java.util.Optional;
 
 /// "AWS API Call via CloudTrail" of Step Functions: the detail is CloudTrail's record.
@@ -21,7 +22,7 @@ final class ApiCallReader {
             throw new InvalidEventException(
                     Reason.UNEXPECTED,
                     "Got an API call of %s; expected one of '%s'. Check the rule's event pattern"
-                            .formatted(InvalidEventException.quote(service), STEP_FUNCTIONS));
+                            .formatted(SafeQuote.quote(service), STEP_FUNCTIONS));
         }
         String action = detail.code("eventName");
         FieldReader request = detail.in("requestParameters");

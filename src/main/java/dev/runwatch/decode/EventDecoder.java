@@ -5,6 +5,7 @@ import dev.runwatch.event.StepFunctionsEvent;
 import dev.runwatch.pipeline.InvalidEventException;
 import dev.runwatch.pipeline.InvalidEventException.Reason;
 import dev.runwatch.redact.OutputRedaction;
+import dev.runwatch.text.SafeQuote;
 import tools.jackson.databind.JsonNode;
 
 /// Turns an EventBridge event about Step Functions into a notice.
@@ -29,7 +30,7 @@ final class EventDecoder {
             throw new InvalidEventException(
                     Reason.INCOMPLETE,
                     "Got a '%s' event %s without a detail object; nothing tells what happened"
-                            .formatted(type, InvalidEventException.quote(envelope.text("id"))));
+                            .formatted(type, SafeQuote.quote(envelope.text("id"))));
         }
         return type.equals(STATUS_CHANGE) ? StatusChangeReader.read(envelope) : ApiCallReader.read(envelope);
     }
@@ -58,6 +59,6 @@ final class EventDecoder {
     }
 
     private static String shown(String text) {
-        return InvalidEventException.quote(OutputRedaction.redact(text));
+        return SafeQuote.quote(OutputRedaction.redact(text));
     }
 }

@@ -2,6 +2,7 @@ package dev.runwatch.decode;
 
 import dev.runwatch.event.Arn;
 import dev.runwatch.redact.OutputRedaction;
+import dev.runwatch.text.Truncator;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,8 +75,7 @@ final class FieldReader {
             return text;
         }
         warn(name, "at most %d characters".formatted(MAX_WORD_CHARS), object.path(name));
-        int end = Character.isHighSurrogate(text.charAt(MAX_WORD_CHARS - 1)) ? MAX_WORD_CHARS - 1 : MAX_WORD_CHARS;
-        return text.substring(0, end);
+        return Truncator.prefix(text, MAX_WORD_CHARS);
     }
 
     int count(String name) {

@@ -6,6 +6,7 @@ import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.pipeline.InvalidEventException;
 import dev.runwatch.pipeline.InvalidEventException.Reason;
+import dev.runwatch.text.SafeQuote;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,12 +68,11 @@ final class EnvelopeReader {
         JsonNode body = parse(
                 item.path("body"),
                 "the body of SQS message "
-                        + InvalidEventException.quote(item.path("messageId").asString()));
+                        + SafeQuote.quote(item.path("messageId").asString()));
         if (body.path("Type").asString("").equals("Notification") && body.has("TopicArn")) {
             return parse(
                     body.path("Message"),
-                    "the SNS message "
-                            + InvalidEventException.quote(body.path("MessageId").asString("")));
+                    "the SNS message " + SafeQuote.quote(body.path("MessageId").asString("")));
         }
         return body;
     }
@@ -108,7 +108,7 @@ final class EnvelopeReader {
     private static InvalidEventException unexpectedRecord(String source) {
         String got = source.isEmpty() || source.equals("aws:sqs")
                 ? "a record without source or messageId"
-                : InvalidEventException.quote(source);
+                : SafeQuote.quote(source);
         return new InvalidEventException(
                 Reason.UNEXPECTED, "Got records of " + got + "; " + EXPECTED + ". Check what triggers this function");
     }

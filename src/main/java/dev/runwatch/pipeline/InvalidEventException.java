@@ -1,7 +1,5 @@
 package dev.runwatch.pipeline;
 
-import java.util.regex.Pattern;
-
 /// An event that cannot be read. It fails, so that the sender keeps it and its dead-letter queue raises the alarm.
 public final class InvalidEventException extends RuntimeException {
 
@@ -17,10 +15,6 @@ public final class InvalidEventException extends RuntimeException {
         INCOMPLETE
     }
 
-    /// As AWS names sources, types and ids; too short for a key, and nothing that parts a name from its value.
-    private static final Pattern NAME =
-            Pattern.compile("(?!.*[A-Za-z0-9]{20})[\\p{L}\\p{N}][\\p{L}\\p{N}._:/()# -]{0,79}");
-
     private final Reason reason;
 
     /// @param message what was got, what is expected and what to do; without any of the event's values that may be
@@ -29,12 +23,6 @@ public final class InvalidEventException extends RuntimeException {
         // The message tells all; where in the code it was found helps nobody who reads it at night.
         super(message, null, false, false);
         this.reason = why;
-    }
-
-    /// How a message quotes a word of the event: a name as it is; of anything else, which may be a secret or pretend to
-    /// be a line of the log, only how long it is.
-    public static String quote(String word) {
-        return NAME.matcher(word).matches() ? "'" + word + "'" : "a text of %d characters".formatted(word.length());
     }
 
     public Reason reason() {

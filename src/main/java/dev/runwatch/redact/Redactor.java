@@ -51,7 +51,17 @@ public final class Redactor {
         this.freeText = new FreeText(names);
     }
 
-    /// Redacts JSON and gives JSON back; what is no JSON is redacted as text.
+    /// Redacts JSON inside a text, or the text if it is not JSON, for what leaves the function.
+    public SafeText safeJson(String text) {
+        return new SafeText(json(text));
+    }
+
+    /// Redacts free text for what leaves the function.
+    public SafeText safeText(String text) {
+        return new SafeText(text(text));
+    }
+
+    /// Redacts JSON and returns JSON. Text that is not JSON is redacted as free text.
     public String json(String text) {
         return json(text, 0, 0);
     }

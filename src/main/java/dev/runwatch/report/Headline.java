@@ -1,8 +1,17 @@
 package dev.runwatch.report;
 
-/// The same news in three lengths. All are single lines, already redacted and not yet cut.
+import dev.runwatch.text.TextSanitizer;
+
+/// The same message in three lengths: single lines, redacted and not truncated.
 ///
-/// @param subject status first, for an inbox that sorts by it: `FAILED: invoices at Charge card, Timeout`
+/// @param subject starts with the status, for an inbox sorted by subject: `FAILED: invoices at Charge card, Timeout`
 /// @param sentence a full sentence: `invoices FAILED at "Charge card" after 12 min 21 s.`
-/// @param brief all that fits a text message: `FAILED invoices: Timeout at Charge card after 12 min 21 s`
-public record Headline(String subject, String sentence, String brief) {}
+/// @param brief for a text message: `FAILED invoices: Timeout at Charge card after 12 min 21 s`
+public record Headline(String subject, String sentence, String brief) {
+
+    public Headline {
+        subject = TextSanitizer.singleLine(subject);
+        sentence = TextSanitizer.singleLine(sentence);
+        brief = TextSanitizer.singleLine(brief);
+    }
+}

@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// Times and durations as a person reads them.
+/// Formats times and durations for people.
 public final class HumanTime {
 
     private static final DateTimeFormatter TO_THE_SECOND = DateTimeFormatter.ofPattern(

@@ -1,14 +1,15 @@
 package dev.runwatch.report;
 
+import dev.runwatch.redact.SafeText;
+
 /// One line of a report: `Started    2026-11-20 19:30:00 UTC`.
 ///
-/// @param label one word
-/// @param value never empty: what AWS did not tell is no fact. It may have several lines
-public record ReportField(String label, String value) {
+/// @param value may have several lines; never empty, because a field without a value is left out
+public record ReportField(String label, SafeText value) {
 
     public ReportField {
         if (label.isBlank() || value.isBlank()) {
-            throw new IllegalArgumentException("A fact has a label and a value: '" + label + "', '" + value + "'");
+            throw new IllegalArgumentException("A field has a label and a value: '" + label + "', '" + value + "'");
         }
     }
 }

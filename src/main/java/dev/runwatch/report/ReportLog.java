@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/// Says each report in the log: one line, a sentence for people and fields for machines.
+/// Writes each report as one log line: a sentence for people and fields for machines.
 final class ReportLog {
 
     private static final Logger log = LoggerFactory.getLogger(ReportLog.class);
@@ -47,8 +47,8 @@ final class ReportLog {
             case StatusChange change -> describe(fields, change);
             case ApiCall call -> describe(fields, call);
         }
-        fields.put("error", report.errorDetails().error());
-        fields.put("failed_state", report.failedState());
+        fields.put("error", report.failure().error().value());
+        fields.put("failed_state", report.failure().failedState().value());
         fields.put("correlation_id", event.id());
         fields.put("replayed", event.replayed() ? "true" : "");
         fields.put("reconciled", event.reconciled() ? "true" : "");
@@ -59,12 +59,12 @@ final class ReportLog {
     }
 
     private static void describe(Map<String, Object> fields, StatusChange change) {
-        ExecutionInfo origin = change.execution();
-        fields.put("state_machine", origin.stateMachineName());
-        fields.put("state_machine_arn", origin.stateMachine().map(Arn::value).orElse(""));
-        fields.put("execution", origin.name());
-        fields.put("execution_arn", origin.arn().map(Arn::value).orElse(""));
-        fields.put("attempt", origin.attempt());
+        ExecutionInfo execution = change.execution();
+        fields.put("state_machine", execution.stateMachineName());
+        fields.put("state_machine_arn", execution.stateMachine().map(Arn::value).orElse(""));
+        fields.put("execution", execution.name());
+        fields.put("execution_arn", execution.arn().map(Arn::value).orElse(""));
+        fields.put("attempt", execution.attempt());
         if (change instanceof Terminal ended) {
             ended.elapsed().ifPresent(elapsed -> fields.put("duration_ms", elapsed.toMillis()));
         }
@@ -79,8 +79,8 @@ final class ReportLog {
 
     private String payload(EventMetadata event) {
         return switch (settings.payload()) {
-            case FULL -> Truncator.truncate(settings.maxPayloadChars(), event.detail());
-            case REDACTED -> Truncator.truncate(settings.maxPayloadChars(), redactor.json(event.detail()));
+            case FULL -> Truncator.truncateWithNote(event.detail(), settings.maxPayloadChars());
+            case REDACTED -> Truncator.truncateWithNote(redactor.json(event.detail()), settings.maxPayloadChars());
             case NONE -> "";
         };
     }

@@ -11,7 +11,7 @@ import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.event.StepFunctionsEvent;
 import java.util.function.Function;
 
-/// Leads each notice to the function of its status. The compiler proves that none is forgotten.
+/// Routes each event to the function of its status. A status without a function does not compile.
 record Router(
         Function<Running, Report> running,
         Function<PendingRedrive, Report> pendingRedrive,
@@ -22,8 +22,8 @@ record Router(
         Function<Unknown, Report> unknown,
         Function<ApiCall, Report> apiCall) {
 
-    Report report(StepFunctionsEvent notice) {
-        return switch (notice) {
+    Report report(StepFunctionsEvent event) {
+        return switch (event) {
             case Running change -> running.apply(change);
             case PendingRedrive change -> pendingRedrive.apply(change);
             case Succeeded change -> succeeded.apply(change);

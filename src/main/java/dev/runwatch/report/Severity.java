@@ -1,6 +1,6 @@
 package dev.runwatch.report;
 
-/// How serious a report is, from the least to the most.
+/// How severe a report is, in ascending order.
 public enum Severity {
     INFO,
     WARNING,

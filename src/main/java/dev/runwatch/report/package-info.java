@@ -1,4 +1,4 @@
-/// Decides, per status, what there is to say and how serious it is; says it in the log.
+/// Decides per status what to report and how severe it is, and writes the log line.
 @NullMarked
 package dev.runwatch.report;
 

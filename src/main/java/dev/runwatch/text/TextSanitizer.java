@@ -1,56 +1,52 @@
 package dev.runwatch.text;
 
-import java.util.List;
 import java.util.regex.Pattern;
 
-/// Makes text safe to show: for SNS and SQS, for a terminal, for a reader who trusts what the letters seem to say.
+/// Makes text safe for SNS, SQS, terminals and readers: removes terminal escape sequences and bidirectional controls,
+/// and replaces characters that SQS rejects by U+FFFD.
 public final class TextSanitizer {
 
     private static final String REPLACEMENT = "\uFFFD";
 
-    /// Characters that SQS refuses in a body (SQS API, `SendMessage`), lone surrogates among them.
-    private static final Pattern REFUSED =
+    /// Characters that SQS rejects in a body, and lone surrogates
+    /// ([SQS API](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html)).
+    private static final Pattern REJECTED =
             Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x84\\x86-\\x9F\\uFFFE\\uFFFF\\p{Cs}]");
 
-    /// Terminal escape sequences: colours, cursor, titles.
+    /// Terminal escape sequences: colors, cursor, titles.
     private static final Pattern ESCAPES =
             Pattern.compile("\\x1B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1B]*\\x07?|[@-_])?");
 
-    /// Marks that turn the reading direction, so that a text shows other than it is.
+    /// Change the reading direction, so that a text looks different from what it is.
     private static final Pattern BIDIRECTIONAL =
             Pattern.compile("[\\u200E\\u200F\\u061C\\u202A-\\u202E\\u2066-\\u2069]");
 
-    private static final Pattern BREAKS = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
-
-    /// All of them, for the test that counts what they cost.
-    static final List<Pattern> PATTERNS = List.of(REFUSED, ESCAPES, BIDIRECTIONAL, BREAKS);
+    private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
 
     private TextSanitizer() {}
 
-    /// Keeps line breaks; replaces what no channel takes and removes what deceives.
+    /// Keeps line breaks.
     public static String multiLine(String text) {
-        return harmless(text) ? text : cleaned(text);
+        return isPrintableAscii(text) ? text : sanitize(text);
     }
 
-    /// The same for any text.
-    static String cleaned(String text) {
-        String straight = BIDIRECTIONAL.matcher(text.replace("\r\n", "\n")).replaceAll("");
-        return REFUSED.matcher(ESCAPES.matcher(straight).replaceAll("")).replaceAll(REPLACEMENT);
-    }
-
-    /// On one line.
+    /// Replaces each run of white space by one space.
     public static String singleLine(String text) {
-        String plain = multiLine(text);
-        return onOneLine(plain) ? plain.strip() : joined(plain);
+        String sanitized = multiLine(text);
+        return isSingleLine(sanitized) ? sanitized.strip() : joinLines(sanitized);
     }
 
-    /// The same for any text that is plain.
-    static String joined(String plain) {
-        return BREAKS.matcher(plain).replaceAll(" ").strip();
+    static String sanitize(String text) {
+        String leftToRight = BIDIRECTIONAL.matcher(text.replace("\r\n", "\n")).replaceAll("");
+        return REJECTED.matcher(ESCAPES.matcher(leftToRight).replaceAll("")).replaceAll(REPLACEMENT);
     }
 
-    /// Nearly every text: what a typewriter has, in which the patterns above find nothing.
-    private static boolean harmless(String text) {
+    static String joinLines(String text) {
+        return WHITE_SPACE.matcher(text).replaceAll(" ").strip();
+    }
+
+    /// Most texts, which the patterns above would not change.
+    private static boolean isPrintableAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > '~' || (c < ' ' && c != '\n' && c != '\t')) {
@@ -60,8 +56,7 @@ public final class TextSanitizer {
         return true;
     }
 
-    /// It has only single blanks to part its words.
-    private static boolean onOneLine(String text) {
+    private static boolean isSingleLine(String text) {
         char before = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -71,18 +66,5 @@ public final class TextSanitizer {
             before = c;
         }
         return true;
-    }
-
-    /// The longest beginning that has at most `maxChars` UTF-16 characters and splits no code point; a text that was
-    /// cut ends with `mark`.
-    public static String truncate(String text, int maxChars, String mark) {
-        if (text.length() <= maxChars) {
-            return text;
-        }
-        int end = maxChars - mark.length();
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end).stripTrailing() + mark;
     }
 }

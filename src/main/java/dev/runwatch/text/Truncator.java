@@ -2,27 +2,39 @@ package dev.runwatch.text;
 
 import java.util.Locale;
 
-/// Cuts a text for its reader and says how much is missing.
+/// Truncates text between characters: a surrogate pair is kept or removed as a whole. Lengths are in UTF-16 units.
 public final class Truncator {
 
     private Truncator() {}
 
-    /// The text itself when it is short enough; else its beginning, cut at the end of a line where one is near and
-    /// never within a code point, and a line that counts what is missing.
-    ///
-    /// @param maxChars UTF-16 characters that are kept at most, the note not counted
-    public static String truncate(int maxChars, String text) {
+    /// @return the first `maxChars` of the text
+    public static String prefix(String text, int maxChars) {
         if (text.length() <= maxChars) {
             return text;
         }
-        int end = maxChars;
-        int line = text.lastIndexOf('\n', end);
-        if (line > maxChars * 3 / 4) {
-            end = line;
-        } else if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
+        boolean splitsPair = maxChars > 0 && Character.isHighSurrogate(text.charAt(maxChars - 1));
+        return text.substring(0, splitsPair ? maxChars - 1 : maxChars);
+    }
+
+    /// @param mark ends a text that was truncated, such as `…`; counted in `maxChars`
+    public static String truncate(String text, int maxChars, String mark) {
+        return text.length() <= maxChars
+                ? text
+                : prefix(text, maxChars - mark.length()).stripTrailing() + mark;
+    }
+
+    /// Truncates at the end of a line if one is near, and appends a line such as `… 3,120 more characters, see the
+    /// execution`.
+    ///
+    /// @param maxChars does not include the appended line
+    public static String truncateWithNote(String text, int maxChars) {
+        if (text.length() <= maxChars) {
+            return text;
         }
-        return text.substring(0, end)
-                + String.format(Locale.ROOT, "\n… %,d more characters, see the execution", text.length() - end);
+        int lineEnd = text.lastIndexOf('\n', maxChars);
+        String kept = lineEnd > maxChars * 3 / 4 ? text.substring(0, lineEnd) : prefix(text, maxChars);
+        return kept
+                + String.format(
+                        Locale.ROOT, "\n… %,d more characters, see the execution", text.length() - kept.length());
     }
 }

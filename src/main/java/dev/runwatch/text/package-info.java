@@ -1,4 +1,4 @@
-/// Sanitizes and truncates text, in one place.
+/// Sanitizes, truncates and quotes text, in one place.
 @NullMarked
 package dev.runwatch.text;
 

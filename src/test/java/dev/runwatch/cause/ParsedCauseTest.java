@@ -3,7 +3,6 @@ package dev.runwatch.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.report.HumanTime;
-import dev.runwatch.text.Truncator;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,20 +168,5 @@ class ParsedCauseTest {
     })
     void tellsADurationInWords(Duration duration, String words) {
         assertThat(HumanTime.duration(duration)).isEqualTo(words);
-    }
-
-    @Test
-    void saysHowMuchItCut() {
-        assertThat(Truncator.truncate(5, "12345")).isEqualTo("12345");
-        assertThat(Truncator.truncate(5, "123456")).isEqualTo("12345\n… 1 more characters, see the execution");
-        assertThat(Truncator.truncate(10, "x".repeat(3_130))).endsWith("… 3,120 more characters, see the execution");
-    }
-
-    @Test
-    void cutsAtALineAndNeverWithinAnEmoji() {
-        assertThat(Truncator.truncate(10, "12345678\n1234567")).startsWith("12345678\n…");
-        assertThat(Truncator.truncate(12, "123456789\n1234")).startsWith("123456789\n12\n…");
-        assertThat(Truncator.truncate(2, "1😀😀")).startsWith("1\n…");
-        assertThat(Truncator.truncate(0, "12")).isEqualTo("\n… 2 more characters, see the execution");
     }
 }

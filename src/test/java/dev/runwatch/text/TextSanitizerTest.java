@@ -3,8 +3,11 @@ package dev.runwatch.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testkit.CharAccessCounter;
+import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,32 +20,22 @@ class TextSanitizerTest {
     }
 
     @Test
-    void removesWhatATerminalWouldObey() {
+    void removesTerminalEscapeSequences() {
         assertThat(TextSanitizer.singleLine("\u001b[31mred\u001b[0m \u001b]0;title\u0007 x"))
                 .isEqualTo("red x");
     }
 
     @Test
-    void removesWhatTurnsTheReadingDirection() {
+    void removesBidirectionalControls() {
         assertThat(TextSanitizer.singleLine("invoice\u202egnp.exe\u2066")).isEqualTo("invoicegnp.exe");
     }
 
     @Test
-    void replacesWhatSqsRefuses() {
+    void replacesCharactersThatSqsRejects() {
         assertThat(TextSanitizer.multiLine("a\u0000b\u0008c\uFFFEd\uD800e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");
     }
 
-    @Test
-    void cutsBetweenCharactersAndBeforeBlanks() {
-        assertThat(TextSanitizer.truncate("abcdef", 6, "…")).isEqualTo("abcdef");
-        assertThat(TextSanitizer.truncate("abcdefg", 6, "…")).isEqualTo("abcde…");
-        assertThat(TextSanitizer.truncate("abcd😀g", 6, "…")).isEqualTo("abcd…");
-        assertThat(TextSanitizer.truncate("abc😀gh", 6, "…")).isEqualTo("abc😀…");
-        assertThat(TextSanitizer.truncate("abc  efg", 6, "…")).isEqualTo("abc…");
-        assertThat(TextSanitizer.truncate("abcdefgh", 6, "...")).isEqualTo("abc...");
-    }
-
-    /// Sixteen times the text may take little more than sixteen times the looks.
+    /// The time is linear: 16 times the text may take little more than 16 times the character reads.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -60,8 +53,8 @@ class TextSanitizerTest {
                 "0",
                 ";"
             })
-    void looksAtATextAFewTimesHoweverLongItIs(String piece) {
-        for (var pattern : TextSanitizer.PATTERNS) {
+    void readsEachCharacterAFewTimesHoweverLongTheText(String piece) {
+        for (Pattern pattern : patterns()) {
             for (String start : List.of("", "\u001B[", "\u001B]")) {
                 long small = CharAccessCounter.of(pattern, start + piece.repeat(20_000 / piece.length()));
                 long large = CharAccessCounter.of(pattern, start + piece.repeat(320_000 / piece.length()));
@@ -72,11 +65,12 @@ class TextSanitizerTest {
     }
 
     @Test
-    void leavesAsItIsOnlyWhatCleaningWouldLeave() {
+    void skipsOnlyTextThatSanitizingWouldNotChange() {
         for (int c = 0; c <= 0xFFFF; c++) {
             for (String text : List.of((char) c + "", "a" + (char) c + "b", " " + (char) c + " ", "\r" + (char) c)) {
-                assertThat(TextSanitizer.multiLine(text)).isEqualTo(TextSanitizer.cleaned(text));
-                assertThat(TextSanitizer.singleLine(text)).isEqualTo(TextSanitizer.joined(TextSanitizer.cleaned(text)));
+                assertThat(TextSanitizer.multiLine(text)).isEqualTo(TextSanitizer.sanitize(text));
+                assertThat(TextSanitizer.singleLine(text))
+                        .isEqualTo(TextSanitizer.joinLines(TextSanitizer.sanitize(text)));
             }
         }
         var random = new Random(20261120);
@@ -85,9 +79,25 @@ class TextSanitizerTest {
             for (int length = random.nextInt(6); length > 0; length--) {
                 text.append(MIXED.charAt(random.nextInt(MIXED.length())));
             }
-            assertThat(TextSanitizer.multiLine(text.toString())).isEqualTo(TextSanitizer.cleaned(text.toString()));
+            assertThat(TextSanitizer.multiLine(text.toString())).isEqualTo(TextSanitizer.sanitize(text.toString()));
             assertThat(TextSanitizer.singleLine(text.toString()))
-                    .isEqualTo(TextSanitizer.joined(TextSanitizer.cleaned(text.toString())));
+                    .isEqualTo(TextSanitizer.joinLines(TextSanitizer.sanitize(text.toString())));
+        }
+    }
+
+    private static List<Pattern> patterns() {
+        return Arrays.stream(TextSanitizer.class.getDeclaredFields())
+                .filter(field -> field.getType() == Pattern.class)
+                .map(TextSanitizerTest::value)
+                .toList();
+    }
+
+    private static Pattern value(Field field) {
+        try {
+            field.setAccessible(true);
+            return (Pattern) field.get(null);
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError(impossible);
         }
     }
 

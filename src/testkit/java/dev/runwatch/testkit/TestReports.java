@@ -7,6 +7,7 @@ import dev.runwatch.event.ExecutionInfo;
 import dev.runwatch.event.Redrive;
 import dev.runwatch.event.StatusChange.Failed;
 import dev.runwatch.event.StatusChange.Running;
+import dev.runwatch.report.FailureSummary;
 import dev.runwatch.report.Headline;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.Severity;
@@ -38,8 +39,7 @@ public final class TestReports {
                 change.status(),
                 severity,
                 new Headline("FAILED: x", "x FAILED.", "FAILED x"),
-                "",
-                ErrorDetails.NONE,
+                FailureSummary.NONE,
                 List.of());
     }
 

@@ -6,8 +6,10 @@ import dev.runwatch.event.StatusChange;
 import dev.runwatch.event.StatusChange.Succeeded;
 import dev.runwatch.event.StepFunctionsEvent;
 import dev.runwatch.redact.Redactor;
+import dev.runwatch.redact.SafeText;
 import dev.runwatch.report.Report;
 import dev.runwatch.text.TextSanitizer;
+import dev.runwatch.text.Truncator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,10 +43,7 @@ public final class AlertRenderer {
         var body = new JsonObject()
                 .put("default", document)
                 .put("email", mail)
-                .put(
-                        "sms",
-                        TextSanitizer.truncate(
-                                TextSanitizer.singleLine(report.headline().brief()), MAX_SMS_CHARS, "..."))
+                .put("sms", Truncator.truncate(report.headline().brief(), MAX_SMS_CHARS, "..."))
                 .put(
                         "https",
                         AmazonQRenderer.notification(report, subject, link, dedupKey)
@@ -78,8 +77,8 @@ public final class AlertRenderer {
         return new JsonAlertRenderer.Parts(redacted(input), redacted(output));
     }
 
-    private String redacted(String payload) {
-        return payload.isEmpty() ? "" : redactor.json(payload);
+    private SafeText redacted(String payload) {
+        return payload.isEmpty() ? SafeText.EMPTY : redactor.safeJson(payload);
     }
 
     private static Optional<Arn> page(StepFunctionsEvent notice) {
@@ -91,7 +90,7 @@ public final class AlertRenderer {
 
     private static Map<String, String> attributes(Report report, String dedupKey) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("status", TextSanitizer.truncate(TextSanitizer.singleLine(report.status()), 80, "…"));
+        attributes.put("status", Truncator.truncate(report.status(), 80, "…"));
         attributes.put("severity", report.severity().name().toLowerCase(Locale.ROOT));
         attributes.put("stateMachine", job(report.event()));
         attributes.put("account", TextSanitizer.singleLine(account(report.event())));

@@ -2,7 +2,6 @@ package dev.runwatch.notify.render;
 
 import dev.runwatch.report.Report;
 import dev.runwatch.report.ReportField;
-import dev.runwatch.text.TextSanitizer;
 import dev.runwatch.text.Truncator;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,20 +36,17 @@ final class AmazonQRenderer {
                         "metadata",
                         new JsonObject()
                                 .put("threadId", AlertRenderer.job(report.event()))
-                                .put(
-                                        "summary",
-                                        TextSanitizer.singleLine(
-                                                report.headline().sentence())));
+                                .put("summary", report.headline().sentence()));
     }
 
     private static String description(Report report, String link) {
         String facts = report.fields().stream().map(AmazonQRenderer::row).collect(Collectors.joining("\n"));
         String text = step(link).length() > MAX_STEP_CHARS ? facts + "\n" + link : facts;
-        return TextSanitizer.truncate(text, MAX_DESCRIPTION_CHARS, "…");
+        return Truncator.truncate(text, MAX_DESCRIPTION_CHARS, "…");
     }
 
     private static String row(ReportField fact) {
-        String value = Truncator.truncate(MAX_FACT_CHARS, TextSanitizer.multiLine(fact.value()));
+        String value = Truncator.truncateWithNote(fact.value().value(), MAX_FACT_CHARS);
         return "*" + fact.label() + "*: " + escaped(value);
     }
 
@@ -70,9 +66,10 @@ final class AmazonQRenderer {
             steps.add(step(link));
         }
         report.fields().stream()
-                .filter(fact -> fact.label().equals("Redrive") && fact.value().startsWith("possible"))
-                .forEach(fact -> steps.add(TextSanitizer.truncate(
-                        "Redrive: " + escaped(TextSanitizer.singleLine(fact.value())), MAX_STEP_CHARS, "…")));
+                .filter(fact ->
+                        fact.label().equals("Redrive") && fact.value().value().startsWith("possible"))
+                .forEach(fact -> steps.add(Truncator.truncate(
+                        "Redrive: " + escaped(fact.value().singleLine().value()), MAX_STEP_CHARS, "…")));
         return steps;
     }
 

@@ -15,7 +15,7 @@ final class EmailRenderer {
     private EmailRenderer() {}
 
     static String text(Report report, String link) {
-        var text = new StringBuilder(TextSanitizer.singleLine(report.headline().sentence())).append("\n\n");
+        var text = new StringBuilder(report.headline().sentence()).append("\n\n");
         int width = 2
                 + report.fields().stream()
                         .mapToInt(fact -> fact.label().length())
@@ -39,7 +39,7 @@ final class EmailRenderer {
     }
 
     private static String row(ReportField fact, int width) {
-        String value = Truncator.truncate(MAX_FACT_CHARS, TextSanitizer.multiLine(fact.value()));
+        String value = Truncator.truncateWithNote(fact.value().value(), MAX_FACT_CHARS);
         return fact.label()
                 + " ".repeat(width - fact.label().length())
                 + value.lines().collect(Collectors.joining("\n" + " ".repeat(width)))

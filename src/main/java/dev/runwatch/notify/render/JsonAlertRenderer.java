@@ -7,6 +7,7 @@ import dev.runwatch.event.ExecutionInfo;
 import dev.runwatch.event.StatusChange;
 import dev.runwatch.event.StatusChange.Terminal;
 import dev.runwatch.event.StatusChange.Unknown;
+import dev.runwatch.redact.SafeText;
 import dev.runwatch.report.Report;
 import dev.runwatch.text.TextSanitizer;
 import dev.runwatch.text.Truncator;
@@ -36,9 +37,9 @@ final class JsonAlertRenderer {
     String of(Report report, Parts parts, String link, String dedupKey, String mail) {
         json.put("version", VERSION)
                 .put("kind", kind(report))
-                .put("status", TextSanitizer.singleLine(report.status()))
+                .put("status", report.status())
                 .put("severity", report.severity().name().toLowerCase(Locale.ROOT))
-                .put("headline", TextSanitizer.singleLine(report.headline().sentence()));
+                .put("headline", report.headline().sentence());
         switch (report.event()) {
             case StatusChange change -> execution(report, change);
             case ApiCall call -> apiCall(report, call);
@@ -100,15 +101,14 @@ final class JsonAlertRenderer {
     private void reason(Report report) {
         json.put(
                         "failedState",
-                        TextSanitizer.truncate(TextSanitizer.singleLine(report.failedState()), MAX_STATE_CHARS, "…"))
-                .put("error", TextSanitizer.singleLine(report.errorDetails().error()));
-        text("cause", report.errorDetails().cause());
+                        Truncator.truncate(report.failure().failedState().value(), MAX_STATE_CHARS, "…"))
+                .put("error", report.failure().error().value());
+        text("cause", report.failure().cause());
     }
 
-    private void text(String name, String value) {
-        String plain = TextSanitizer.multiLine(value);
-        String cut = Truncator.truncate(maxTextChars, plain);
-        if (!cut.equals(plain)) {
+    private void text(String name, SafeText value) {
+        String cut = Truncator.truncateWithNote(value.value(), maxTextChars);
+        if (!cut.equals(value.value())) {
             shortened.add(name);
         }
         json.put(name, cut);
@@ -127,5 +127,5 @@ final class JsonAlertRenderer {
     }
 
     /// The parts of an execution that only configuration lets in, redacted; empty when it does not.
-    record Parts(String input, String output) {}
+    record Parts(SafeText input, SafeText output) {}
 }

@@ -1,6 +1,7 @@
 package dev.runwatch.notify.render;
 
 import dev.runwatch.text.TextSanitizer;
+import dev.runwatch.text.Truncator;
 
 /// The subject line of an SNS message.
 ///
@@ -18,6 +19,6 @@ public record Subject(String text) {
     /// Makes a subject of any text: one line, cut where it must be.
     public static Subject of(String text) {
         String line = TextSanitizer.singleLine(text);
-        return new Subject(line.isEmpty() ? "Runwatch" : TextSanitizer.truncate(line, MAX_CHARS, "…"));
+        return new Subject(line.isEmpty() ? "Runwatch" : Truncator.truncate(line, MAX_CHARS, "…"));
     }
 }

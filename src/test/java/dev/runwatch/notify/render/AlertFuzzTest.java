@@ -11,12 +11,15 @@ import dev.runwatch.event.Redrive;
 import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.event.StepFunctionsEvent;
 import dev.runwatch.redact.Redactor;
+import dev.runwatch.redact.SafeText;
+import dev.runwatch.report.FailureSummary;
 import dev.runwatch.report.Headline;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.ReportField;
 import dev.runwatch.report.Severity;
 import dev.runwatch.testkit.HostileInputs;
 import dev.runwatch.text.TextSanitizer;
+import dev.runwatch.text.Truncator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +60,7 @@ class AlertFuzzTest {
     private static void assertCut(String text) {
         String line = TextSanitizer.singleLine(text);
         for (int max = 2; max <= Math.min(line.length(), 12); max++) {
-            String cut = TextSanitizer.truncate(line, max, "…");
+            String cut = Truncator.truncate(line, max, "…");
             assertThat(cut.length()).isLessThanOrEqualTo(max);
             HostileInputs.assertOneLine(cut);
         }
@@ -66,9 +69,10 @@ class AlertFuzzTest {
     private static Report report(String text) {
         String word = text.substring(0, Math.min(text.length(), MAX_WORD_CHARS));
         List<ReportField> facts = new ArrayList<>();
-        if (!text.isBlank()) {
+        SafeText value = SafeText.trusted(text);
+        if (!value.isBlank()) {
             for (String label : List.of("Error", "Cause", "Execution", "Redrive", "Where")) {
-                facts.add(new ReportField(label, text));
+                facts.add(new ReportField(label, value));
             }
         }
         return new Report(
@@ -76,8 +80,10 @@ class AlertFuzzTest {
                 word,
                 Severity.WARNING,
                 new Headline("FAILED: " + word, word + " FAILED.", "FAILED " + word),
-                word,
-                new ErrorDetails(word, text),
+                new FailureSummary(
+                        SafeText.trusted(word).singleLine(),
+                        value,
+                        SafeText.trusted(word).singleLine()),
                 facts);
     }
 

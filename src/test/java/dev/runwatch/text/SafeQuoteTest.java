@@ -1,11 +1,11 @@
-package dev.runwatch.pipeline;
+package dev.runwatch.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InvalidEventExceptionTest {
+class SafeQuoteTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -19,7 +19,7 @@ class InvalidEventExceptionTest {
                 "Prüfung #4 (neu)"
             })
     void quotesAName(String name) {
-        assertThat(InvalidEventException.quote(name)).isEqualTo("'" + name + "'");
+        assertThat(SafeQuote.quote(name)).isEqualTo("'" + name + "'");
     }
 
     @ParameterizedTest
@@ -38,7 +38,7 @@ class InvalidEventExceptionTest {
                 "--password hunter2",
                 "x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x"
             })
-    void tellsOfAnythingElseOnlyHowLongItIs(String word) {
-        assertThat(InvalidEventException.quote(word)).isEqualTo("a text of %d characters".formatted(word.length()));
+    void showsOnlyTheLengthOfAnythingElse(String word) {
+        assertThat(SafeQuote.quote(word)).isEqualTo("a text of %d characters".formatted(word.length()));
     }
 }
