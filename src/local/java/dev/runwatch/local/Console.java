@@ -104,9 +104,9 @@ final class Console {
     private void metric(String name) {
         var sums = system.metric(name);
         if (sums.isEmpty()) {
-            out.println(
-                    "No data for '" + name + "' yet; there are runwatch.executions, runwatch.execution.duration, runwatch.alerts,"
-                            + " runwatch.events.rejected, runwatch.events.duplicate, runwatch.api.calls");
+            out.println("No data for '" + name
+                    + "' yet; there are runwatch.executions, runwatch.execution.duration, runwatch.alerts,"
+                    + " runwatch.events.rejected, runwatch.events.duplicate, runwatch.api.calls");
         }
         sums.forEach((dimensions, sum) -> out.printf("%10.0f  %s%n", sum, dimensions));
     }

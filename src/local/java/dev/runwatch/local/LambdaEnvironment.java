@@ -1,30 +1,45 @@
 package dev.runwatch.local;
 
 import java.util.Map;
-import org.springframework.boot.EnvironmentPostProcessor;
+import java.util.function.Supplier;
 import org.springframework.boot.SpringApplication;
-import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/// Gives the function the environment variables that the template gives it, though it runs in this JVM.
-public final class LambdaEnvironment implements EnvironmentPostProcessor {
+/// Sets the environment variables of a Lambda function that runs in this JVM, as Lambda does for a process.
+///
+/// @param variables by name; below system properties in precedence, above the variables of this process
+record LambdaEnvironment(Map<String, Object> variables)
+        implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
     /// Spring reads names as environment variables where the source's name ends like this.
     private static final String NAME = "lambda-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
-    private static volatile Map<String, Object> variables = Map.of();
-
-    static void set(Map<String, String> environment) {
-        variables = Map.copyOf(environment);
+    /// Starts a Spring application on this thread. No other application sees the variables.
+    static <T> T start(Map<String, String> variables, Supplier<T> function) {
+        return SpringApplication.withHook(
+                application -> {
+                    application.addListeners(new LambdaEnvironment(Map.copyOf(variables)));
+                    return null;
+                },
+                function::get);
     }
 
     @Override
-    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-        environment
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent prepared) {
+        prepared.getEnvironment()
                 .getPropertySources()
                 .addAfter(
                         StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(NAME, variables));
+    }
+
+    /// Before the listeners that read the environment.
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
     }
 }

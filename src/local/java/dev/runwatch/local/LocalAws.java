@@ -58,7 +58,7 @@ final class LocalAws implements AutoCloseable {
         Loopback.requireIn(System.getenv());
         PythonTools tools = PythonTools.ready("local-aws");
         int free = Loopback.freePort(port);
-        var command = new ProcessBuilder(tools.python(), "src/test/tools/with_starter.py", "ministack");
+        var command = new ProcessBuilder(tools.python(), "src/local/tools/with_starter.py", "ministack");
         Map<String, String> environment = command.environment();
         environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("MINISTACK_"));
         environment.putAll(Map.of(

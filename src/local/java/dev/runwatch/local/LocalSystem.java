@@ -106,7 +106,6 @@ final class LocalSystem implements AutoCloseable {
         var system = new LocalSystem(aws, server, inbox, runwatch, output(demo, "StateMachineArn"), properties);
         try {
             system.mendConcurrency();
-            LambdaEnvironment.set(system.environment());
             server.serve(host.start(aws.endpoint(), system.environment(), LOG.toAbsolutePath()));
             return system;
         } catch (RuntimeException failed) {
@@ -140,7 +139,7 @@ final class LocalSystem implements AutoCloseable {
     /// Where the function runs that the template deploys.
     interface Host {
 
-        Host THIS_JVM = (aws, environment, log) -> new LambdaHandler();
+        Host THIS_JVM = (aws, environment, log) -> LambdaEnvironment.start(environment, LambdaHandler::new);
 
         /// @param environment what the template gives the function
         /// @param log the file that it logs to
@@ -248,7 +247,6 @@ final class LocalSystem implements AutoCloseable {
         server.close();
         aws.close();
         properties.keySet().forEach(System::clearProperty);
-        LambdaEnvironment.set(Map.of());
     }
 
     /// The emulator keeps a number that comes from a parameter as text, and its poller then stumbles over it.

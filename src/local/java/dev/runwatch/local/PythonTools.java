@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 
 /// Python programs of exact versions, in an environment of their own under `target/tools`.
 ///
-/// What is installed is told by a list in `src/test/tools`. An environment is made once and again when its list
+/// What is installed is told by a list in `src/local/tools`. An environment is made once and again when its list
 /// changes.
 final class PythonTools {
 
-    private static final Path LISTS = Path.of("src/test/tools");
+    private static final Path LISTS = Path.of("src/local/tools");
     private static final Path HOME = Path.of("target/tools");
     private static final List<String> CANDIDATES =
             List.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python");

@@ -269,7 +269,7 @@ public final class CustomRuntimePackager {
                 HANDLER));
         Files.write(app.resolve("java.args"), arguments);
         Path bootstrap = task.resolve("bootstrap");
-        Files.copy(Path.of("src/test/resources/bootstrap"), bootstrap, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("src/packaging/bootstrap"), bootstrap, StandardCopyOption.REPLACE_EXISTING);
         if (!bootstrap.toFile().setExecutable(true, false)) {
             throw new IOException("Cannot make executable: " + bootstrap);
         }

@@ -79,7 +79,7 @@ class SourceFormatTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String root : List.of("src/main/java", "src/test/java", "bench")) {
+        for (String root : List.of("src", "bench")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }

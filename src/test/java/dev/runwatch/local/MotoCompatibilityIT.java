@@ -47,7 +47,7 @@ class MotoCompatibilityIT {
         Files.createDirectories(Path.of("target/local"));
         moto = new ProcessBuilder(
                         PythonTools.ready("second-aws").python(),
-                        "src/test/tools/with_starter.py",
+                        "src/local/tools/with_starter.py",
                         "moto_server",
                         "-H",
                         "127.0.0.1",
