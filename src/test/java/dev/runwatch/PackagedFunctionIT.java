@@ -203,7 +203,7 @@ class PackagedFunctionIT {
             assertThat(error).contains("RUNWATCH_ALERTS_TRESHOLD");
             assertThat(function.output()).anySatisfy(line -> assertThat(line)
                     .contains(
-                            "No such setting",
+                            "Unknown setting",
                             "'RUNWATCH_ALERTS_TRESHOLD' (System Environment Property",
                             "did you mean RUNWATCH_ALERTS_THRESHOLD?",
                             "'RUNWATCH_LOGPAYLOAD'"));

@@ -1,20 +1,13 @@
 package dev.runwatch.aws;
 
 import dev.runwatch.aws.http.HttpClientFactory;
-import dev.runwatch.settings.Given;
-import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AwsSettings.class)
 class AwsConfiguration {
-
-    @Bean("runwatch.aws")
-    AwsSettings awsSettings(Given given) {
-        return new AwsSettings(
-                given.value("runwatch.aws.connect-timeout", Duration.ofSeconds(1)),
-                given.value("runwatch.aws.read-timeout", Duration.ofSeconds(2)));
-    }
 
     /// All clients of the SDK share the JDK's own connections: no thread, no pool of its own.
     @Bean

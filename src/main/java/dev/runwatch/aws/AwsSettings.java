@@ -1,12 +1,19 @@
 package dev.runwatch.aws;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param connectTimeout for one connection, TLS included
-/// @param readTimeout how long a connection may stay silent before the call is tried again
-record AwsSettings(Duration connectTimeout, Duration readTimeout) {
+/// Time limits of connections to AWS.
+///
+/// @param connectTimeout maximum time to open a connection, TLS included
+/// @param readTimeout how long a connection may be silent before the call is retried
+@ConfigurationProperties("runwatch.aws")
+record AwsSettings(
+        @DefaultValue("1s") Duration connectTimeout,
+        @DefaultValue("2s") Duration readTimeout) {
 
-    public AwsSettings {
+    AwsSettings {
         requirePositive("runwatch.aws.connect-timeout", connectTimeout);
         requirePositive("runwatch.aws.read-timeout", readTimeout);
     }

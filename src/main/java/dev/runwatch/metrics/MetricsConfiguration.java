@@ -5,29 +5,20 @@ import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.TimeBudget;
-import dev.runwatch.settings.Given;
-import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MetricsSettings.class)
 class MetricsConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(MetricsConfiguration.class);
 
-    @Bean("runwatch.metrics")
-    MetricsSettings metricsSettings(Given given) {
-        return new MetricsSettings(
-                given.value("runwatch.metrics.enabled", true),
-                given.value("runwatch.metrics.namespace", "Runwatch"),
-                given.value("runwatch.metrics.max-state-machines", 100),
-                given.value("runwatch.metrics.timeout", Duration.ofSeconds(1)));
-    }
-
-    /// Whether there are metrics is asked at each start: Spring's ahead-of-time processing would freeze a condition.
+    /// Reads the setting at each start: ahead-of-time processing would evaluate a condition when the package is built.
     ///
     /// Region and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, and `AWS_ENDPOINT_URL`
     /// or the system property `aws.endpointUrl`.

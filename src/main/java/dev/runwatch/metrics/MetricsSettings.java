@@ -1,14 +1,22 @@
 package dev.runwatch.metrics;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param enabled without metrics no CloudWatch client is made
-/// @param namespace CloudWatch's rules: 1 to 255 characters, not beginning with `AWS/` or a
-///     colon (CloudWatch API, `PutMetricData`)
-/// @param maxStateMachines distinct names that get a dimension of their own; the rest is counted as `other`, because
-///     each costs
-/// @param timeout for handing the metrics of one invocation to CloudWatch
-record MetricsSettings(boolean enabled, String namespace, int maxStateMachines, Duration timeout) {
+/// Which metrics are sent to CloudWatch.
+///
+/// @param enabled whether metrics are sent; `false` creates no CloudWatch client
+/// @param namespace 1 to 255 characters that do not start with `AWS/` or a colon
+///     ([PutMetricData](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html))
+/// @param maxStateMachines state machines with their own series, which CloudWatch bills; further ones count as `other`
+/// @param timeout maximum time to send the metrics of one invocation
+@ConfigurationProperties("runwatch.metrics")
+record MetricsSettings(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("Runwatch") String namespace,
+        @DefaultValue("100") int maxStateMachines,
+        @DefaultValue("1s") Duration timeout) {
 
     MetricsSettings {
         if (!namespace.matches("(?!AWS/)[A-Za-z0-9._/# -][A-Za-z0-9._/#: -]{0,254}") || namespace.isBlank()) {

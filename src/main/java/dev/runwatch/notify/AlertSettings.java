@@ -4,22 +4,26 @@ import dev.runwatch.notify.render.ExecutionPart;
 import dev.runwatch.report.Severity;
 import java.time.Duration;
 import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Where alerts go, and which.
+/// Which alerts are published, and where.
 ///
-/// @param topicArn the SNS topic; a FIFO topic's ARN ends in `.fifo`
-/// @param threshold the least severity that is worth an alert
-/// @param onReplay whether an event that an archive sends again may alert again
-/// @param include parts of the execution that the alert shows, redacted
-/// @param timeout for handing one batch of alerts to SNS, retries included; the invocation's deadline may shorten it
-/// @param attemptTimeout for one try of it
+/// @param topicArn ARN of the SNS topic, required; that of a FIFO topic ends in `.fifo`
+/// @param threshold lowest severity that alerts
+/// @param onReplay whether events that an EventBridge archive replays may alert
+/// @param include parts of the execution that are added to the JSON alert, redacted and truncated
+/// @param timeout maximum time to publish one batch of alerts, retries included; the invocation's deadline may shorten
+///     it
+/// @param attemptTimeout maximum time of one attempt
+@ConfigurationProperties("runwatch.alerts")
 record AlertSettings(
-        String topicArn,
-        Severity threshold,
-        boolean onReplay,
-        Set<ExecutionPart> include,
-        Duration timeout,
-        Duration attemptTimeout) {
+        @DefaultValue("") String topicArn,
+        @DefaultValue("WARNING") Severity threshold,
+        @DefaultValue("false") boolean onReplay,
+        @DefaultValue Set<ExecutionPart> include,
+        @DefaultValue("15s") Duration timeout,
+        @DefaultValue("3s") Duration attemptTimeout) {
 
     private static final String TOPIC_ARN = "arn:aws[a-z-]*:sns:([a-z0-9-]+):\\d{12}:[\\w-]{1,251}(\\.fifo)?";
 

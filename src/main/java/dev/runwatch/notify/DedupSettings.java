@@ -1,12 +1,17 @@
 package dev.runwatch.notify;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How long and how many published alerts a warm function remembers in memory, to recognize duplicates.
+/// Which published alerts a function keeps in memory, to recognize duplicates.
 ///
-/// @param cacheTtl how long a published alert is remembered
-/// @param cacheSize how many published alerts are remembered at most; 0 remembers none
-record DedupSettings(Duration cacheTtl, int cacheSize) {
+/// @param cacheTtl how long a function remembers a published alert
+/// @param cacheSize published alerts that a function remembers, 0 to 1000000; 0 remembers none
+@ConfigurationProperties("runwatch.dedup")
+record DedupSettings(
+        @DefaultValue("15m") Duration cacheTtl,
+        @DefaultValue("10000") int cacheSize) {
 
     DedupSettings {
         if (!cacheTtl.isPositive()) {

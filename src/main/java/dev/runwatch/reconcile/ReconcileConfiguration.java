@@ -4,31 +4,17 @@ import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.Destination;
 import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.pipeline.Batch;
-import dev.runwatch.reconcile.ReconcileSettings.Status;
-import dev.runwatch.settings.Given;
 import dev.runwatch.store.ClaimRetention;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.function.Function;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
 
 /// Names no class of the SDK: they are loaded by the first order to sweep.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ReconcileSettings.class)
 class ReconcileConfiguration {
-
-    @Bean("runwatch.reconcile")
-    ReconcileSettings reconcileSettings(Given given) {
-        return new ReconcileSettings(
-                given.list("runwatch.reconcile.state-machines"),
-                given.set("runwatch.reconcile.statuses", Status.class, EnumSet.allOf(Status.class)),
-                given.value("runwatch.reconcile.grace", Duration.ofMinutes(2)),
-                given.value("runwatch.reconcile.overlap", Duration.ofMinutes(5)),
-                given.value("runwatch.reconcile.max-run-time", Duration.ofDays(14)),
-                given.value("runwatch.reconcile.max-window", Duration.ofHours(12)),
-                given.value("runwatch.reconcile.max-executions", 100));
-    }
 
     /// The sweep is switched on by its state machines. What it needs besides is a table that knows what was reported.
     ///

@@ -4,24 +4,28 @@ import dev.runwatch.event.Arn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Whose executions a sweep looks at, and how far it looks.
+/// Which executions a reconciliation looks for.
 ///
-/// @param stateMachines ARNs without version or alias, all of one Region; none switches the sweep off
-/// @param statuses ends that a sweep looks for
-/// @param grace how long an event may take: what ended later than that ago is left to its event
-/// @param overlap how much of what the last sweep saw is looked at again, since the list of executions may lag
-/// @param maxRunTime how long before its end an execution may have started to be found for certain
-/// @param maxWindow how far back a sweep goes at most; claims must live longer, or all would be reported again
-/// @param maxExecutions executions that one sweep reports at most; the next one goes on
+/// @param stateMachines ARNs of the state machines, without version or alias: up to 50 of one Region; empty switches
+///     reconciliation off
+/// @param statuses statuses to look for
+/// @param grace executions that ended within this time are left to their events
+/// @param overlap how much of the last run is checked again, because the list of executions may lag
+/// @param maxRunTime executions that ran longer may be missed
+/// @param maxWindow how far back a run goes; must be shorter than `runwatch.store.ttl`
+/// @param maxExecutions executions that one run reports, 1 to 1000; the next run continues
+@ConfigurationProperties("runwatch.reconcile")
 record ReconcileSettings(
-        List<String> stateMachines,
-        Set<Status> statuses,
-        Duration grace,
-        Duration overlap,
-        Duration maxRunTime,
-        Duration maxWindow,
-        int maxExecutions) {
+        @DefaultValue List<String> stateMachines,
+        @DefaultValue({"FAILED", "TIMED_OUT", "ABORTED"}) Set<Status> statuses,
+        @DefaultValue("2m") Duration grace,
+        @DefaultValue("5m") Duration overlap,
+        @DefaultValue("14d") Duration maxRunTime,
+        @DefaultValue("12h") Duration maxWindow,
+        @DefaultValue("100") int maxExecutions) {
 
     private static final int MAX_STATE_MACHINES = 50;
 

@@ -1,16 +1,12 @@
 package dev.runwatch.redact;
 
-import dev.runwatch.settings.Given;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RedactSettings.class)
 class RedactConfiguration {
-
-    @Bean("runwatch.redact")
-    RedactSettings redactSettings(Given given) {
-        return new RedactSettings(given.list("runwatch.redact.keys"));
-    }
 
     @Bean
     Redactor redactor(RedactSettings settings) {

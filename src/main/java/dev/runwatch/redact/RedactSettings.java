@@ -1,9 +1,14 @@
 package dev.runwatch.redact;
 
 import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param keys names whose values are secret, besides the built-in ones; `orderPin` also covers `ORDER_PIN`
-record RedactSettings(List<String> keys) {
+/// Which values are redacted, besides the built-in ones.
+///
+/// @param keys further names with secret values; `orderPin` also matches `ORDER_PIN`
+@ConfigurationProperties("runwatch.redact")
+record RedactSettings(@DefaultValue List<String> keys) {
 
     RedactSettings {
         for (String key : keys) {

@@ -1,10 +1,16 @@
 package dev.runwatch.report;
 
-/// What the log shows of an event.
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How an event's detail is logged.
 ///
-/// @param payload the event's detail as it came, without its secrets, or not at all
-/// @param maxPayloadChars what is longer is cut; CloudWatch Logs takes at most 1 MiB per line
-record LogSettings(Payload payload, int maxPayloadChars) {
+/// @param payload the event's detail in the log: `FULL`, `REDACTED` or `NONE`
+/// @param maxPayloadChars longer payloads are truncated; at most 250000, because CloudWatch Logs accepts 1 MiB per line
+@ConfigurationProperties("runwatch.log")
+record LogSettings(
+        @DefaultValue("REDACTED") Payload payload,
+        @DefaultValue("100000") int maxPayloadChars) {
 
     enum Payload {
         FULL,

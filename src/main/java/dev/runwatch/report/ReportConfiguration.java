@@ -11,35 +11,14 @@ import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.event.StepFunctionsEvent;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.Redactor;
-import dev.runwatch.settings.Given;
 import java.util.function.Function;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({LogSettings.class, SeveritySettings.class})
 class ReportConfiguration {
-
-    @Bean("runwatch.severity")
-    SeveritySettings severitySettings(Given given) {
-        return new SeveritySettings(
-                given.value("runwatch.severity.running", Severity.INFO),
-                given.value("runwatch.severity.pending-redrive", Severity.INFO),
-                given.value("runwatch.severity.succeeded", Severity.INFO),
-                given.value("runwatch.severity.failed", Severity.CRITICAL),
-                given.value("runwatch.severity.timed-out", Severity.CRITICAL),
-                given.value("runwatch.severity.aborted", Severity.WARNING),
-                given.value("runwatch.severity.unknown-status", Severity.WARNING),
-                given.value("runwatch.severity.map-child", Severity.INFO),
-                given.value("runwatch.severity.api-call", Severity.INFO),
-                given.value("runwatch.severity.start-failed", Severity.CRITICAL));
-    }
-
-    @Bean("runwatch.log")
-    LogSettings logSettings(Given given) {
-        return new LogSettings(
-                given.value("runwatch.log.payload", LogSettings.Payload.REDACTED),
-                given.value("runwatch.log.max-payload-chars", 100_000));
-    }
 
     @Bean
     StatusReports statusReports(SeveritySettings severities, Redactor redactor) {

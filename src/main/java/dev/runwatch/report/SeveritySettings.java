@@ -1,20 +1,30 @@
 package dev.runwatch.report;
 
-/// How serious each status is.
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// The severity of each status.
 ///
-/// @param mapChild a child of a distributed map that ended badly: its map run counts the failures that it
-///     tolerates, and the parent's own status tells when there were too many
-/// @param apiCall a call of the Step Functions API that AWS accepted, or refused without keeping an execution from
-///     starting
-/// @param startFailed a refused `StartExecution`: no status change will ever tell of it
+/// @param running severity of RUNNING
+/// @param pendingRedrive severity of PENDING_REDRIVE
+/// @param succeeded severity of SUCCEEDED
+/// @param failed severity of FAILED
+/// @param timedOut severity of TIMED_OUT
+/// @param aborted severity of ABORTED
+/// @param unknownStatus severity of a status that this version does not know
+/// @param mapChild severity of a child of a distributed map that failed, timed out or was aborted; the map run counts
+///     the failures that it tolerates, and the status of the parent reports when there are too many
+/// @param apiCall severity of any other API call that CloudTrail reports
+/// @param startFailed severity of a `StartExecution` call that AWS rejected or denied; it has no status change
+@ConfigurationProperties("runwatch.severity")
 record SeveritySettings(
-        Severity running,
-        Severity pendingRedrive,
-        Severity succeeded,
-        Severity failed,
-        Severity timedOut,
-        Severity aborted,
-        Severity unknownStatus,
-        Severity mapChild,
-        Severity apiCall,
-        Severity startFailed) {}
+        @DefaultValue("INFO") Severity running,
+        @DefaultValue("INFO") Severity pendingRedrive,
+        @DefaultValue("INFO") Severity succeeded,
+        @DefaultValue("CRITICAL") Severity failed,
+        @DefaultValue("CRITICAL") Severity timedOut,
+        @DefaultValue("WARNING") Severity aborted,
+        @DefaultValue("WARNING") Severity unknownStatus,
+        @DefaultValue("INFO") Severity mapChild,
+        @DefaultValue("INFO") Severity apiCall,
+        @DefaultValue("CRITICAL") Severity startFailed) {}

@@ -2,7 +2,7 @@ package dev.runwatch.settings;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -10,17 +10,20 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Configuration(proxyBeanMethods = false)
 class SettingsConfiguration {
 
-    /// Every room's record of settings is a bean, and the bean's name is the group that the record reads. So the beans
-    /// tell all names that there are, before one of them is made.
+    /// Rejects unknown settings before any setting is bound, so that a misspelled name is not reported as missing.
+    ///
+    /// `@EnableConfigurationProperties` names the bean of a settings record `<prefix>-<type>`.
     @Bean
-    Given given(ConfigurableListableBeanFactory beans, ConfigurableEnvironment environment) {
-        Map<Class<?>, String> groups = new LinkedHashMap<>();
-        for (String name : beans.getBeanDefinitionNames()) {
-            Class<?> type = name.startsWith(KnownNames.PREFIX) ? beans.getType(name) : null;
-            if (type != null) {
-                groups.put(type, name);
+    static BeanFactoryPostProcessor unknownSettings(ConfigurableEnvironment environment) {
+        return beans -> {
+            Map<Class<?>, String> records = new LinkedHashMap<>();
+            for (String name : beans.getBeanDefinitionNames()) {
+                Class<?> type = name.startsWith(SettingNames.PREFIX) ? beans.getType(name) : null;
+                if (type != null) {
+                    records.put(type, name.substring(0, name.indexOf('-')));
+                }
             }
-        }
-        return new Given(environment, groups);
+            new SettingNames(records).requireKnown(environment.getPropertySources());
+        };
     }
 }

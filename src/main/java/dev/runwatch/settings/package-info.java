@@ -1,4 +1,4 @@
-/// Reads what the operator has set, and refuses a name that no room knows.
+/// Rejects unknown settings. Each settings record is in the package that it configures.
 @NullMarked
 package dev.runwatch.settings;
 

@@ -1,20 +1,12 @@
 package dev.runwatch.store;
 
-import dev.runwatch.settings.Given;
-import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StoreSettings.class)
 class StoreConfiguration {
-
-    @Bean("runwatch.store")
-    StoreSettings claimSettings(Given given) {
-        return new StoreSettings(
-                given.value("runwatch.store.table", ""),
-                given.value("runwatch.store.timeout", Duration.ofMillis(300)),
-                given.value("runwatch.store.ttl", Duration.ofDays(14)));
-    }
 
     @Bean
     ClaimRetention memory(StoreSettings settings) {

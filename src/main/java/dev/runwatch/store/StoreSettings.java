@@ -1,11 +1,19 @@
 package dev.runwatch.store;
 
 import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// @param table the DynamoDB table; empty for none
-/// @param timeout what asking or telling the table may take per invocation, retries included
-/// @param ttl how long a sent alert is remembered; the events of the longest way may be as old
-record StoreSettings(String table, Duration timeout, Duration ttl) {
+/// The DynamoDB table of claims and checkpoints.
+///
+/// @param table name of the DynamoDB table; empty for none
+/// @param timeout maximum time per invocation to claim alerts, and again to complete them, retries included
+/// @param ttl how long the table remembers a published alert; an event from a dead-letter queue may be as old
+@ConfigurationProperties("runwatch.store")
+record StoreSettings(
+        @DefaultValue("") String table,
+        @DefaultValue("300ms") Duration timeout,
+        @DefaultValue("14d") Duration ttl) {
 
     StoreSettings {
         if (!table.matches("|[A-Za-z0-9_.-]{3,255}")) {

@@ -11,7 +11,6 @@ import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.report.Severity;
-import dev.runwatch.settings.Given;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
 import dev.runwatch.testkit.FakeAws.Fault;
@@ -26,11 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -45,7 +41,6 @@ class MetricsConfigurationTest {
                     RestoreScope.class,
                     () -> new RestoreScope(random -> new AwsClientContext(
                             UrlConnectionHttpClient.create(), SystemPropertyCredentialsProvider.create(), random)))
-            .withInitializer(MetricsConfigurationTest::addSettings)
             .withUserConfiguration(MetricsConfiguration.class)
             .withSystemProperties(aws.properties().entrySet().stream()
                     .map(property -> property.getKey() + "=" + property.getValue())
@@ -152,12 +147,6 @@ class MetricsConfigurationTest {
     void startsWithASettingAtTheEdgeOfWhatIsAllowed(String property, String value) {
         runner.withPropertyValues(property + "=" + value)
                 .run(context -> assertThat(context).hasNotFailed());
-    }
-
-    /// The room that reads the settings of all others.
-    private static void addSettings(ConfigurableApplicationContext context) {
-        new ClassPathBeanDefinitionScanner((BeanDefinitionRegistry) context.getBeanFactory())
-                .scan(Given.class.getPackageName());
     }
 
     @SuppressWarnings("unchecked")

@@ -2,7 +2,6 @@ package dev.runwatch.settings;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.runwatch.Runwatch;
 import dev.runwatch.testkit.DocFiles;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,31 +28,45 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.core.type.filter.AssignableTypeFilter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// The settings of all rooms, as they are read by their names and as the docs tell them.
+/// The settings of all packages: names, defaults, documentation and metadata.
 class SettingsTest {
 
+    private static final String TOPIC_SETTING = "runwatch.alerts.topic-arn";
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts";
 
-    /// What is not as good as any other value of its type.
-    private static final Map<String, String> OTHERS = Map.of(
+    /// Valid values of settings whose type does not suggest one.
+    private static final Map<String, String> VALUES = Map.of(
             "runwatch.alerts.topic-arn", TOPIC + "-2",
             "runwatch.store.table", "claims",
             "runwatch.metrics.namespace", "Team",
             "runwatch.redact.keys", "iban,orderPin",
             "runwatch.reconcile.state-machines", "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices");
 
+    /// The table's columns are Setting, Default and Meaning.
     @Test
-    void everyOneStandsInTheTableWithItsDefault() throws IOException {
-        String table = Files.readString(Path.of("docs/configuration.md"));
+    void theTableOfTheDocsHasTheSettingsAndTheirDefaults() throws IOException {
+        var row = Pattern.compile(
+                "^\\| `(?<name>runwatch\\.[a-z.-]+)` \\| (?<value>[^|]+) \\| .+ \\|$", Pattern.MULTILINE);
+        Map<String, String> table = new TreeMap<>();
+        row.matcher(Files.readString(Path.of("docs/configuration.md")))
+                .results()
+                .forEach(found -> table.put(
+                        found.group("name"),
+                        found.group("value")
+                                .replaceFirst("^(empty|none, required)$", "")
+                                .replace("`", "")));
 
-        assertThat(defaults()).hasSizeGreaterThan(20).allSatisfy((name, value) -> assertThat(table)
-                .contains("| `" + name + "` | "
-                        + (value.isEmpty() || name.endsWith("topic-arn") ? "" : "`" + value + "` |")));
+        Map<String, String> defaults = defaults();
+        defaults.put(TOPIC_SETTING, "");
+        assertThat(defaults).hasSizeGreaterThan(20);
+        assertThat(table).isEqualTo(defaults);
     }
 
     @Test
-    void everyOneOfTheDocsIsThere() throws IOException {
+    void theDocsNameNoOtherSettings() throws IOException {
         Map<String, String> settings = defaults();
         var setting = Pattern.compile("`(?<name>runwatch\\.(?!alerts\\.(?:failed|dedup))(?:%s)\\.[a-z.-]+)[`=]"
                 .formatted(settings.keySet().stream()
@@ -67,15 +81,35 @@ class SettingsTest {
         }
     }
 
+    /// What an IDE completes and explains. The annotation processor of Spring Boot writes it from the records.
+    @Test
+    void theMetadataDescribesEverySettingAndItsDefault() throws IOException {
+        JsonNode metadata;
+        try (var file = Objects.requireNonNull(
+                Runwatch.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
+            metadata = JsonMapper.shared().readTree(file);
+        }
+
+        Map<String, String> described = new TreeMap<>();
+        for (JsonNode property : metadata.get("properties")) {
+            String name = property.get("name").asString();
+            assertThat(property.path("description").asString("")).as(name).isNotBlank();
+            described.put(name, written(property.path("defaultValue")));
+        }
+        Map<String, String> defaults = defaults();
+        defaults.put(TOPIC_SETTING, "");
+        assertThat(described).isEqualTo(defaults);
+    }
+
     static Stream<String> names() {
         return defaults().keySet().stream();
     }
 
     @ParameterizedTest
     @MethodSource("names")
-    void eachIsReadByItsNameAndChangesNoOther(String name) {
+    void bindsEachSettingByItsNameAlone(String name) {
         Map<String, String> before = defaults();
-        String other = OTHERS.getOrDefault(name, other(before.getOrDefault(name, "")));
+        String other = VALUES.getOrDefault(name, other(before.getOrDefault(name, "")));
 
         Map<String, String> after = read(name + "=" + other);
 
@@ -85,16 +119,9 @@ class SettingsTest {
     }
 
     @Test
-    void setToNothingItHasItsDefault() {
+    void usesTheDefaultOfAnEmptySetting() {
         assertThat(read("runwatch.alerts.timeout=", "runwatch.alerts.threshold=", "runwatch.reconcile.state-machines="))
                 .isEqualTo(defaults());
-    }
-
-    @Test
-    void noRoomAsksForWhatNoRecordHas() {
-        context().run(context -> assertThatIllegalStateException()
-                .isThrownBy(() -> context.getBean(Given.class).value("runwatch.alerts.tresh", ""))
-                .withMessageContaining("runwatch.alerts.tresh"));
     }
 
     private static String other(String value) {
@@ -104,7 +131,7 @@ class SettingsTest {
             case "INFO", "CRITICAL" -> "WARNING";
             case "WARNING" -> "INFO";
             case "REDACTED" -> "FULL";
-            case "FAILED,TIMED_OUT,ABORTED" -> "ABORTED";
+            case "ABORTED,FAILED,TIMED_OUT" -> "ABORTED";
             case "" -> "INPUT,OUTPUT";
             default -> value.matches("\\d+") ? value.replaceFirst("0$", "1") : "7" + value.replaceFirst("^\\d+", "");
         };
@@ -114,22 +141,23 @@ class SettingsTest {
         return read();
     }
 
-    /// All settings by name, with their values as an operator writes them.
+    /// All settings and their values, as an operator writes them.
     private static Map<String, String> read(String... properties) {
         Map<String, String> settings = new TreeMap<>();
         context().withPropertyValues(properties).run(context -> {
-            for (String group : context.getBeanDefinitionNames()) {
-                if (group.startsWith(KnownNames.PREFIX)) {
-                    settings.putAll(components(group, context));
+            for (String bean : context.getBeanDefinitionNames()) {
+                if (bean.startsWith(SettingNames.PREFIX)) {
+                    settings.putAll(components(bean, context));
                 }
             }
         });
         return settings;
     }
 
-    private static Map<String, String> components(String group, ApplicationContext context)
+    private static Map<String, String> components(String bean, ApplicationContext context)
             throws ReflectiveOperationException {
-        Object settings = context.getBean(group);
+        Object settings = context.getBean(bean);
+        String group = bean.substring(0, bean.indexOf('-'));
         Map<String, String> values = new HashMap<>();
         for (RecordComponent component : settings.getClass().getRecordComponents()) {
             component.getAccessor().setAccessible(true);
@@ -140,10 +168,16 @@ class SettingsTest {
         return values;
     }
 
+    private static String written(JsonNode value) {
+        // A collection is written as "[A, B]".
+        String text = value.asString("").replaceAll("[\\[\\] ]", "");
+        return Stream.of(text.split(",", -1)).sorted().collect(joining(","));
+    }
+
     private static String written(Object value) {
         return switch (value) {
             case Collection<?> several ->
-                several.stream().sorted().map(Object::toString).collect(joining(","));
+                several.stream().map(Object::toString).sorted().collect(joining(","));
             case Duration time -> written(time);
             default -> value.toString();
         };
@@ -162,17 +196,17 @@ class SettingsTest {
         return time.toHoursPart() != 0 ? time.toHours() + "h" : time.toDays() + "d";
     }
 
-    /// Nothing but the settings is made.
+    /// Creates no bean but the settings.
     private static ApplicationContextRunner context() {
         return new ApplicationContextRunner()
                 .withPropertyValues("runwatch.alerts.topic-arn=" + TOPIC)
-                .withInitializer(SettingsTest::addRooms);
+                .withInitializer(SettingsTest::scan);
     }
 
-    private static void addRooms(ConfigurableApplicationContext context) {
+    private static void scan(ConfigurableApplicationContext context) {
         context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
-        var rooms = new ClassPathBeanDefinitionScanner((BeanDefinitionRegistry) context.getBeanFactory());
-        rooms.addExcludeFilter(new AssignableTypeFilter(Runwatch.class));
-        rooms.scan(Runwatch.class.getPackageName());
+        var packages = new ClassPathBeanDefinitionScanner((BeanDefinitionRegistry) context.getBeanFactory());
+        packages.addExcludeFilter(new AssignableTypeFilter(Runwatch.class));
+        packages.scan(Runwatch.class.getPackageName());
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +21,8 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
-/// A name is known exactly when Spring Boot finds a setting by it.
-class KnownNamesTest {
+/// A name is known exactly if Spring Boot reads a setting from it.
+class SettingNamesTest {
 
     record Alerts(
             @DefaultValue("") String topicArn,
@@ -32,8 +31,8 @@ class KnownNamesTest {
 
     record Severity(@DefaultValue("") String timedOut) {}
 
-    private final KnownNames names =
-            new KnownNames(Map.of(Alerts.class, "runwatch.alerts", Severity.class, "runwatch.severity"));
+    private final SettingNames names =
+            new SettingNames(Map.of(Alerts.class, "runwatch.alerts", Severity.class, "runwatch.severity"));
 
     @ParameterizedTest
     @ValueSource(
@@ -76,86 +75,93 @@ class KnownNamesTest {
                 "RUNWATCH_SEVERITY_TIMED_OUT",
                 "RUNWATCH_"
             })
-    void aNameIsKnownWhereSpringBootFindsASettingByIt(String name) {
+    void knowsANameIfSpringBootReadsASettingFromIt(String name) {
         for (PropertySource<?> source : List.of(properties(name), variables(name))) {
-            assertThat(complaints(source).isEmpty())
+            assertThat(error(source).isEmpty())
                     .as(name + " in " + source.getName())
-                    .isEqualTo(isFoundIn(source));
+                    .isEqualTo(isReadFrom(source));
         }
     }
 
     @Test
-    void spellingsThatWorkAndSomeThatDoNotAreAmongThem() {
-        assertThat(isFoundIn(variables("RUNWATCH_ALERTS_TOPIC_ARN"))).isTrue();
-        assertThat(isFoundIn(properties("runwatch.alerts.stateMachines[0]"))).isTrue();
-        assertThat(isFoundIn(properties("RUNWATCH_ALERTS_TOPICARN"))).isFalse();
-        assertThat(isFoundIn(variables("RUNWATCH_ALERTSTOPICARN"))).isFalse();
+    void coversSpellingsThatSpringBootReadsAndDoesNotRead() {
+        assertThat(isReadFrom(variables("RUNWATCH_ALERTS_TOPIC_ARN"))).isTrue();
+        assertThat(isReadFrom(properties("runwatch.alerts.stateMachines[0]"))).isTrue();
+        assertThat(isReadFrom(properties("RUNWATCH_ALERTS_TOPICARN"))).isFalse();
+        assertThat(isReadFrom(variables("RUNWATCH_ALERTSTOPICARN"))).isFalse();
     }
 
     @Test
-    void aGroupIsNoSetting() {
-        assertThat(complaints(properties("runwatch.alerts"))).contains("'runwatch.alerts'");
-        assertThat(complaints(variables("RUNWATCH_SEVERITY"))).contains("'RUNWATCH_SEVERITY'");
+    void knowsEveryElementOfAList() {
+        assertThatCode(() -> names.requireKnown(List.of(new MapPropertySource(
+                        "properties",
+                        Map.of("runwatch.alerts.state-machines[0]", "a", "runwatch.alerts.stateMachines[1]", "b")))))
+                .doesNotThrowAnyException();
     }
 
     @Test
-    void leavesNamesOfOthersAlone() {
-        assertThatCode(() -> names.in(
+    void rejectsThePrefixOfAGroup() {
+        assertThat(error(properties("runwatch.alerts"))).contains("'runwatch.alerts'");
+        assertThat(error(variables("RUNWATCH_SEVERITY"))).contains("'RUNWATCH_SEVERITY'");
+    }
+
+    @Test
+    void ignoresNamesWithOtherPrefixes() {
+        assertThatCode(() -> names.requireKnown(
                         List.of(properties("runwatcher.alerts"), variables("RUNWATCHER_ALERTS"), properties("run"))))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void saysWhatWasProbablyMeant() {
-        assertThat(complaints(variables("RUNWATCH_ALERTS_TRESHOLD")))
-                .isEqualTo("No such setting: 'RUNWATCH_ALERTS_TRESHOLD' (systemEnvironment),"
+    void suggestsTheNearestName() {
+        assertThat(error(variables("RUNWATCH_ALERTS_TRESHOLD")))
+                .isEqualTo("Unknown setting 'RUNWATCH_ALERTS_TRESHOLD' (systemEnvironment),"
                         + " did you mean RUNWATCH_ALERTS_THRESHOLD?");
     }
 
     @Test
-    void namesTheWholeGroupWhereNothingIsNear() {
-        assertThat(complaints(properties("runwatch.severity.everything")))
-                .startsWith("No such setting: 'runwatch.severity.everything' (properties), which is none of ")
-                .contains("runwatch.severity.timed-out");
+    void listsTheGroupIfNoNameIsNear() {
+        assertThat(error(properties("runwatch.severity.everything")))
+                .isEqualTo("Unknown setting 'runwatch.severity.everything' (properties),"
+                        + " its group has runwatch.severity.timed-out");
     }
 
     @Test
-    void namesAllGroupsWhereThereIsNone() {
-        assertThat(complaints(properties("runwatch.notifications.enabled")))
-                .startsWith("No such setting: 'runwatch.notifications.enabled' (properties),"
-                        + " which begins with none of ")
+    void listsAllGroupsIfTheGroupIsUnknown() {
+        assertThat(error(properties("runwatch.notifications.enabled")))
+                .startsWith("Unknown setting 'runwatch.notifications.enabled' (properties), settings start with ")
                 .contains("runwatch.alerts.", "runwatch.severity.");
     }
 
     @Test
-    void saysInWhichLineOfWhichFileItStands() {
+    void namesTheFileAndTheLine() {
         var file = new ByteArrayResource(new byte[0], "application.properties");
-        var where = new TextResourceOrigin(file, new TextResourceOrigin.Location(11, 0));
+        var line = new TextResourceOrigin(file, new TextResourceOrigin.Location(11, 0));
         var source = new OriginTrackedMapPropertySource(
-                "file", Map.of("runwatch.alerts.topic", OriginTrackedValue.of("", where)));
+                "file", Map.of("runwatch.alerts.topic", OriginTrackedValue.of("", line)));
 
-        assertThat(complaints(source)).contains("application.properties", "12:1");
+        assertThat(error(source)).contains("application.properties", "12:1");
     }
 
     @Test
-    void namesAllThatAreUnknownAtOnce() {
-        assertThatThrownBy(() ->
-                        names.in(List.of(properties("runwatch.one"), properties("other"), variables("RUNWATCH_TWO"))))
+    void listsAllUnknownSettings() {
+        assertThatThrownBy(() -> names.requireKnown(
+                        List.of(properties("runwatch.one"), properties("other"), variables("RUNWATCH_TWO"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'runwatch.one'", "'RUNWATCH_TWO'");
     }
 
-    private String complaints(PropertySource<?> source) {
-        List<String> complaints = new ArrayList<>();
+    /// Empty if all names are known.
+    private String error(PropertySource<?> source) {
         try {
-            names.in(List.of(source));
+            names.requireKnown(List.of(source));
+            return "";
         } catch (IllegalArgumentException unknown) {
-            complaints.add(Objects.requireNonNull(unknown.getMessage()));
+            return Objects.requireNonNull(unknown.getMessage());
         }
-        return String.join("", complaints);
     }
 
-    private static boolean isFoundIn(PropertySource<?> source) {
+    private static boolean isReadFrom(PropertySource<?> source) {
         var binder = new Binder(Objects.requireNonNull(ConfigurationPropertySource.from(source)));
         Alerts alerts = binder.bindOrCreate("runwatch.alerts", Alerts.class);
         Severity severity = binder.bindOrCreate("runwatch.severity", Severity.class);
