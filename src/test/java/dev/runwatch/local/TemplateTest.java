@@ -65,7 +65,6 @@ class TemplateTest {
 
         started(variables).run(context -> assertThat(context)
                 .getFailure()
-                .rootCause()
                 .hasMessageContaining("did you mean RUNWATCH_RECONCILE_STATEMACHINES?"));
     }
 
