@@ -309,7 +309,7 @@ class DependencyFaultsIT {
     private static String executionOf(Published alert) {
         String arn = JsonMapper.shared()
                 .readTree(alert.text("default"))
-                .path("execution_arn")
+                .path("execution")
                 .path("arn")
                 .asString();
         return arn.substring(arn.lastIndexOf(':') + 1);
