@@ -87,7 +87,7 @@ class AlertWordingTest {
                     .isEmpty();
             assertThat(message.text("sms")).hasSizeLessThanOrEqualTo(140).doesNotContain("\n");
             assertThat(message.text("email")).doesNotContain("null", "{\"errorMessage");
-            // Makes the SDK's encoder slow, see AlertComposer.
+            // Makes the SDK's encoder slow, see AlertRenderer.
             assertThat(message.message()).doesNotContain("*", "~");
             assertThat(message.attributes())
                     .containsKeys("status", "severity", "stateMachine", "account", "region", "dedupKey");

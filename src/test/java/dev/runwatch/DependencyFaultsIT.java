@@ -137,7 +137,7 @@ class DependencyFaultsIT {
         Answer second = invoke(failed(execution), AMPLE);
 
         assertThat(first).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
-                .contains("AlertNotSent", LocalFunction.TOPIC));
+                .contains("AlertPublishException", LocalFunction.TOPIC));
         assertThat(second).isEqualTo(new Answer.Response("{}"));
         assertThat(AWS.published()).isNotEmpty().allMatch(this::isOfThisExecution);
         assertThat(total("runwatch.alerts", "severity=critical", "outcome=failed"))
@@ -161,7 +161,7 @@ class DependencyFaultsIT {
         Answer answer = invoke(failed(execution), AMPLE);
 
         assertThat(AWS.calls()).containsExactly("Publish", "PutMetricData");
-        assertThat(error(answer)).contains("AlertNotSent", LocalFunction.TOPIC, code, advice);
+        assertThat(error(answer)).contains("AlertPublishException", LocalFunction.TOPIC, code, advice);
         assertThat(total("runwatch.alerts", "severity=critical", "outcome=failed"))
                 .isEqualTo(1);
     }

@@ -167,7 +167,7 @@ class PackagedFunctionIT {
             Answer next = invoke(LocalFunction.event("succeeded.json"));
 
             assertThat(refused).isInstanceOfSatisfying(Answer.Failure.class, error -> assertThat(error.body())
-                    .contains("EventRefused", "aws:s3", "expected an EventBridge event"));
+                    .contains("InvalidEventException", "aws:s3", "expected an EventBridge event"));
             assertThat(next).isEqualTo(new Answer.Response("{}"));
             assertThat(function.alive()).isTrue();
         }

@@ -380,7 +380,7 @@ class SecretsIT {
             invoke(secretive());
 
             nothingLeft(function);
-            assertThat(api.heard()).asString().contains("AlertNotSent", "credentials");
+            assertThat(api.heard()).asString().contains("AlertPublishException", "credentials");
         } finally {
             keys.stop(0);
         }
@@ -443,7 +443,7 @@ class SecretsIT {
             }
         });
         assertThat(bare).containsValue("failed.json detail.error");
-        assertThat(api.heard()).asString().contains("AlertNotSent", "EventRefused", "***");
+        assertThat(api.heard()).asString().contains("AlertPublishException", "InvalidEventException", "***");
         assertThat(threads).contains("\"main\"");
     }
 

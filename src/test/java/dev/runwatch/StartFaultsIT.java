@@ -108,13 +108,13 @@ class StartFaultsIT {
                 keys.does(trouble);
                 assertThat(errorOfAnEvent())
                         .contains(
-                                "AlertNotSent",
+                                "AlertPublishException",
                                 LocalFunction.TOPIC,
                                 "Unable to load credentials",
                                 "ContainerCredentialsProvider");
             }
             keys.does(exchange -> hang());
-            assertThat(errorOfAnEvent()).contains("AlertNotSent", LocalFunction.TOPIC, "credentials");
+            assertThat(errorOfAnEvent()).contains("AlertPublishException", LocalFunction.TOPIC, "credentials");
             assertThat(aws.calls()).isEmpty();
             keys.recovers();
 

@@ -98,7 +98,7 @@ class FrozenFunctionIT {
         freezeIn("Publish");
 
         if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
-            assertThat(body).contains("AlertNotSent");
+            assertThat(body).contains("AlertPublishException");
             assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
         }
         assertThat(aws.published()).hasSize(1);
@@ -164,7 +164,7 @@ class FrozenFunctionIT {
                 .join();
 
         assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
-                .contains("AlertNotSent"));
+                .contains("AlertPublishException"));
         assertThat(function.alive()).isTrue();
     }
 
@@ -188,7 +188,7 @@ class FrozenFunctionIT {
         pass(MINUTES);
         function.thaw();
         if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
-            assertThat(body).contains("AlertNotSent");
+            assertThat(body).contains("AlertPublishException");
             assertThat(invoke("aborted.json", AMPLE)).isEqualTo(DONE);
         }
         function.close();

@@ -45,7 +45,7 @@ class JvmErrorIT {
 
     @Test
     void givesBackOnlyTheEventForWhichAClassIsMissingAndGoesOn() throws IOException {
-        Files.delete(root.resolve("dev/runwatch/decode/ApiCalls.class"));
+        Files.delete(root.resolve("dev/runwatch/decode/ApiCallReader.class"));
         byte[] batch = Buffer.event(List.of(
                 message("first", "failed.json"),
                 message("broken", "api-stop-execution.json"),
@@ -56,7 +56,7 @@ class JvmErrorIT {
             assertThat(aws.published()).hasSize(2);
             assertThat(invoke(LocalFunction.event("api-stop-execution.json")))
                     .isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
-                            .contains("ApiCalls"));
+                            .contains("ApiCallReader"));
             assertThat(invoke(LocalFunction.event("aborted.json"))).isEqualTo(DONE);
             assertThat(aws.published()).hasSize(3);
             assertThat(aws.total("runwatch.events.rejected", "reason=internal")).isEqualTo(2);
@@ -66,7 +66,7 @@ class JvmErrorIT {
 
     @Test
     void acknowledgesWhatItAlertedThoughAClassOfTheMetricsIsMissing() throws IOException {
-        Files.delete(root.resolve("dev/runwatch/metrics/DrainedCounter.class"));
+        Files.delete(root.resolve("dev/runwatch/metrics/DeltaCounter.class"));
         try (LambdaProcess function = start(Map.of())) {
             assertThat(invoke(LocalFunction.event("failed.json"))).isEqualTo(DONE);
             assertThat(aws.published()).hasSize(1);
