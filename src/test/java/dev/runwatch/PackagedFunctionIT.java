@@ -99,7 +99,7 @@ class PackagedFunctionIT {
             assertThat(function.alive()).isTrue();
             assertThat(Files.readString(loaded))
                     .contains("services.sns.")
-                    .doesNotContain("services.dynamodb.", "claim.StoreTable");
+                    .doesNotContain("services.dynamodb.", "store.DynamoDbClaimStore");
         }
         assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
     }
@@ -116,7 +116,7 @@ class PackagedFunctionIT {
         try (LambdaProcess function = start(logsWhatItLoads(loaded, sweeping))) {
             invoke(LocalFunction.event("failed.json"));
             assertThat(Files.readString(loaded))
-                    .contains("services.sns.", "services.dynamodb.", "claim.StoreTable")
+                    .contains("services.sns.", "services.dynamodb.", "store.DynamoDbClaimStore")
                     .doesNotContain("services.sfn.");
 
             invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}".getBytes(StandardCharsets.UTF_8));

@@ -67,7 +67,7 @@ class ReconcileIT {
         });
         arrivals.addAll(system.inbox().read(1));
         assertThat(arrivals)
-                .allSatisfy(arrival -> assertThat(arrival.text()).contains("Found by   a sweep"))
+                .allSatisfy(arrival -> assertThat(arrival.text()).contains("Found by   reconciliation"))
                 .extracting(Arrival::execution)
                 .containsExactlyInAnyOrder(failed, aborted);
         assertThat(system.metric("runwatch.events.reconciled")).containsExactly(Map.entry("", 2.0));
