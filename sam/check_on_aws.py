@@ -1,10 +1,12 @@
-"""Tells what only the real AWS can tell: one line with pass or FAIL per promise.
+"""Checks a deployment in a real AWS account. Prints one line per check: pass, or FAIL with the reason.
 
     pip install boto3
-    python3 check_on_aws.py [--stack runwatch] [--demo runwatch-demo] [--patience 300]
+    python3 check_on_aws.py [--stack runwatch] [--demo runwatch-demo] [--timeout 300]
 
-Both stacks must be deployed. It fails one execution of the demo, rings one alarm by hand, and makes two queues, which it
-deletes in the end. It takes up to a few minutes and costs less than a cent. It ends with 1 if anything failed.
+Both stacks must be deployed. Starts one failing execution of the demo, sets one alarm by hand, and creates two queues
+that it deletes at the end. Takes up to a few minutes and costs less than a cent.
+
+Exit codes: 0 if all checks passed, 1 if one failed, 2 if the arguments are wrong or AWS returned an error.
 """
 
 import argparse
@@ -15,39 +17,43 @@ import time
 import uuid
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 
-class Account:
-    def __init__(self, stack: str, demo: str, patience: int):
-        self.stack, self.demo, self.patience, self.failed = stack, demo, patience, 0
-        self.formation, self.sqs, self.sns = (boto3.client(name) for name in ("cloudformation", "sqs", "sns"))
+class Deployment:
+    """The deployed stacks, and the checks that were made on them."""
+
+    def __init__(self, stack: str, timeout: int):
+        self.stack, self.timeout, self.failed = stack, timeout, 0
+        self.cloudformation, self.sqs, self.sns = (boto3.client(name) for name in ("cloudformation", "sqs", "sns"))
 
     def outputs(self, stack: str) -> dict[str, str]:
-        (found,) = self.formation.describe_stacks(StackName=stack)["Stacks"]
-        return {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
+        (description,) = self.cloudformation.describe_stacks(StackName=stack)["Stacks"]
+        return {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", [])}
 
-    def resource(self, name: str) -> str:
-        detail = self.formation.describe_stack_resource(StackName=self.stack, LogicalResourceId=name)
+    def physical_id(self, resource: str) -> str:
+        detail = self.cloudformation.describe_stack_resource(StackName=self.stack, LogicalResourceId=resource)
         return detail["StackResourceDetail"]["PhysicalResourceId"]
 
-    def within_patience(self, look):
-        end = time.monotonic() + self.patience
-        while not (found := look()) and time.monotonic() < end:
+    def poll(self, condition):
+        """Calls the condition until it returns something or the timeout has passed. Returns its last value."""
+        end = time.monotonic() + self.timeout
+        while not (value := condition()) and time.monotonic() < end:
             time.sleep(2)
-        return found
+        return value
 
-    def check(self, promise: str, proof) -> None:
-        """Prints one line; whatever goes wrong is the reason of a FAIL."""
+    def check(self, name: str, condition) -> None:
+        """Prints one line. An exception is the reason of a FAIL."""
         try:
-            reason = "" if proof() else "not seen"
-        except Exception as problem:  # noqa: BLE001 - each line stands alone
-            reason = f"{type(problem).__name__}: {problem}"
+            reason = "" if condition() else "not found"
+        except Exception as error:  # noqa: BLE001 - the other checks must still run
+            reason = f"{type(error).__name__}: {error}"
         self.failed += bool(reason)
-        print(f"FAIL  {promise}: {reason}" if reason else f"pass  {promise}", flush=True)
+        print(f"FAIL  {name}: {reason}" if reason else f"pass  {name}", flush=True)
 
     @contextlib.contextmanager
-    def listener(self, topic: str):
-        """A queue that hears the topic while the block runs; gives a function that waits for a text."""
+    def subscribed_queue(self, topic: str):
+        """Subscribes a queue to the topic inside the block. Yields a function that waits for a message with a text."""
         url = self.sqs.create_queue(QueueName=f"runwatch-check-{uuid.uuid4().hex[:12]}")["QueueUrl"]
         subscription = None
         try:
@@ -65,90 +71,105 @@ class Account:
                 TopicArn=topic, Protocol="sqs", Endpoint=arn, ReturnSubscriptionArn=True
             )["SubscriptionArn"]
 
-            def hears(text: str) -> bool:
-                def look():
+            def receives(text: str) -> bool:
+                def receive():
                     messages = self.sqs.receive_message(
                         QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=5
                     ).get("Messages", [])
                     return any(text in message["Body"] for message in messages)
 
-                return bool(self.within_patience(look))
+                return bool(self.poll(receive))
 
-            yield hears
+            yield receives
         finally:
             if subscription:
                 self.sns.unsubscribe(SubscriptionArn=subscription)
             self.sqs.delete_queue(QueueUrl=url)
 
 
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description="Checks a deployment of Runwatch in a real AWS account. Prints one line per check.",
+        epilog="Exit codes: 0 if all checks passed, 1 if one failed, 2 if the arguments are wrong or AWS returned an "
+        "error.",
+    )
+    parser.add_argument("--stack", default="runwatch", help="name of the stack of template.yaml (%(default)s)")
+    parser.add_argument("--demo", default="runwatch-demo", help="name of the stack of demo.yaml (%(default)s)")
+    parser.add_argument(
+        "--timeout", type=int, default=300, metavar="SECONDS", help="time limit for each check (%(default)s)"
+    )
+    return parser.parse_args()
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Tells what only the real AWS can tell.")
-    parser.add_argument("--stack", default="runwatch")
-    parser.add_argument("--demo", default="runwatch-demo")
-    parser.add_argument("--patience", type=int, default=300, metavar="SECONDS", help="how long each line may take")
-    options = parser.parse_args()
-    account = Account(options.stack, options.demo, options.patience)
+    options = arguments()
+    deployment = Deployment(options.stack, options.timeout)
     try:
-        ours, demo = account.outputs(options.stack), account.outputs(options.demo)
-    except Exception as problem:  # noqa: BLE001 - no account, no keys, no stack: all end here
-        print(f"FAIL  both stacks are deployed: {problem}")
+        outputs, demo = deployment.outputs(options.stack), deployment.outputs(options.demo)
+    except ClientError as error:
+        print(f"FAIL  both stacks are deployed: {error}")
         return 1
 
-    function, events, alarms = boto3.client("lambda"), boto3.client("events"), boto3.client("cloudwatch")
+    functions, events, cloudwatch = boto3.client("lambda"), boto3.client("events"), boto3.client("cloudwatch")
 
-    def starts_as_its_package_promises():
-        name = {"FunctionName": ours["FunctionName"], "Qualifier": "live"}
-        live = function.get_function_configuration(**name)
-        if live["Runtime"].startswith("provided"):
-            return "FunctionError" not in function.invoke(**name, Payload=b'{"Records": []}')
-        return live["SnapStart"]["OptimizationStatus"] == "On"
+    def function_starts():
+        alias = {"FunctionName": outputs["FunctionName"], "Qualifier": "live"}
+        configuration = functions.get_function_configuration(**alias)
+        if configuration["Runtime"].startswith("provided"):
+            return "FunctionError" not in functions.invoke(**alias, Payload=b'{"Records": []}')
+        return configuration["SnapStart"]["OptimizationStatus"] == "On"
 
-    def keeps_what_it_cannot_deliver():
-        targets = events.list_targets_by_rule(Rule=account.resource("StatusChangeRule").split("|")[-1])["Targets"]
+    def rule_has_dead_letter_queue():
+        rule = deployment.physical_id("StatusChangeRule").split("|")[-1]
+        targets = events.list_targets_by_rule(Rule=rule)["Targets"]
         return targets and all("DeadLetterConfig" in target for target in targets)
 
-    account.check("the alias live starts as its package promises", starts_as_its_package_promises)
-    account.check("the rule keeps what it cannot deliver", keeps_what_it_cannot_deliver)
+    deployment.check("the alias live starts (managed: from a snapshot)", function_starts)
+    deployment.check("the rule has a dead-letter queue", rule_has_dead_letter_queue)
 
-    with account.listener(ours["AlertTopicArn"]) as hears_alert:
+    with deployment.subscribed_queue(outputs["AlertTopicArn"]) as receives_alert:
         execution = boto3.client("stepfunctions").start_execution(
             stateMachineArn=demo["StateMachineArn"], input='{"outcome": "fail"}'
         )["executionArn"]
         name = execution.rsplit(":", 1)[-1]
-        account.check("a failing execution gives an alert", lambda: hears_alert(name))
+        deployment.check("a failed execution publishes an alert", lambda: receives_alert(name))
 
-    def counted():
-        listed = alarms.list_metrics(
+    def metric():
+        return cloudwatch.list_metrics(
             Namespace="Runwatch",
             MetricName="runwatch.executions",
             Dimensions=[{"Name": "status", "Value": "FAILED"}, {"Name": "state_machine", "Value": options.demo}],
-        )
-        return listed["Metrics"]
+        )["Metrics"]
 
-    def logged():
-        found = boto3.client("logs").filter_log_events(logGroupName=ours["LogGroupName"], filterPattern=f'"{name}"')
-        return found["events"]
+    def log_entry():
+        return boto3.client("logs").filter_log_events(
+            logGroupName=outputs["LogGroupName"], filterPattern=f'"{name}"'
+        )["events"]
 
-    account.check("it is counted at CloudWatch", lambda: account.within_patience(counted))
-    account.check("it is in the log", lambda: account.within_patience(logged))
+    deployment.check("CloudWatch has the metric", lambda: deployment.poll(metric))
+    deployment.check("the log has the execution", lambda: deployment.poll(log_entry))
 
-    with account.listener(ours["AlarmTopicArn"]) as hears_alarm:
-        alarm = account.resource("DeadLettersAlarm")
+    with deployment.subscribed_queue(outputs["AlarmTopicArn"]) as receives_alarm:
+        alarm = deployment.physical_id("DeadLettersAlarm")
         reason = f"check {uuid.uuid4()}"
 
-        def rings():
-            alarms.set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason=reason)
-            return hears_alarm(reason)
+        def alarm_fires():
+            cloudwatch.set_alarm_state(AlarmName=alarm, StateValue="ALARM", StateReason=reason)
+            return receives_alarm(reason)
 
-        account.check("an alarm reaches the second address", rings)
-        alarms.set_alarm_state(AlarmName=alarm, StateValue="OK", StateReason="The check is over.")
+        deployment.check("an alarm reaches the alarm topic", alarm_fires)
+        cloudwatch.set_alarm_state(AlarmName=alarm, StateValue="OK", StateReason="The check has ended.")
 
-    account.check(
-        "the dashboard is there and valid",
-        lambda: json.loads(alarms.get_dashboard(DashboardName=account.resource("Dashboard"))["DashboardBody"]),
-    )
-    return 1 if account.failed else 0
+    def dashboard():
+        return json.loads(cloudwatch.get_dashboard(DashboardName=deployment.physical_id("Dashboard"))["DashboardBody"])
+
+    deployment.check("the dashboard exists and is valid JSON", dashboard)
+    return 1 if deployment.failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except (BotoCoreError, ClientError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(2)
