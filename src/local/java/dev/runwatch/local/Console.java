@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The commands of somebody who tries Runwatch at home.
+/// The interactive commands of the local system.
 final class Console {
 
     private static final int LOG_LINES = 5;
@@ -26,16 +26,17 @@ final class Console {
         out.printf(
                 """
 
-                The local AWS listens at %s (Region %s, keys test/test). Type
+                The local AWS is at %s (Region %s, access key test, secret key test). Commands:
 
-                  start OUTCOME    start an execution: succeed, fail, lambda, redrive, abort (then it waits to be stopped)
+                  start OUTCOME    start an execution: succeed, fail, lambda, redrive, abort (waits to be stopped)
                   stop ARN         stop an execution
-                  send FILE        hand the function an event, such as sam/events/failed-ecs-task.json
-                  log [N]          the last N lines of the function's log (%s)
-                  metric NAME      such as runwatch.executions, runwatch.execution.duration, runwatch.alerts
-                  help, quit       or Ctrl-C
+                  send FILE        invoke the function with an event, such as sam/events/failed-ecs-task.json
+                  log [N]          print the last N lines of the function's log (%s)
+                  metric NAME      print a metric: runwatch.executions, runwatch.execution.duration, runwatch.alerts
+                  help             print this help
+                  quit             stop everything (or Ctrl-C)
 
-                or, from another terminal with the AWS CLI:
+                From another terminal, with the AWS CLI:
 
                   aws --endpoint-url %s stepfunctions start-execution \\
                     --state-machine-arn %s --input '{"outcome": "fail"}'
@@ -49,24 +50,24 @@ final class Console {
         out.flush();
     }
 
-    /// Carries out commands until `quit`.
+    /// Runs commands until `quit`.
     ///
-    /// @return whether somebody said quit; false if the input ended, as it does in the background
+    /// @return true after `quit`; false if the input ended, as it does in the background
     boolean run(Reader input) {
         try (var lines = new BufferedReader(input)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.strip().equals("quit")) {
                     return true;
                 }
-                carryOut(line.strip());
+                execute(line.strip());
             }
             return false;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
-    private void carryOut(String line) {
+    private void execute(String line) {
         String[] words = line.split("\\s+", 2);
         String argument = words.length == 2 ? words[1] : "";
         try {
@@ -78,18 +79,18 @@ final class Console {
                 case "log" -> log(argument);
                 case "metric" -> metric(argument);
                 case "help" -> help();
-                default -> out.println("No command '%s'; type help".formatted(words[0]));
+                default -> out.println("Unknown command '%s'. Type help".formatted(words[0]));
             }
-        } catch (RuntimeException problem) {
-            // A typing error shall not end what is running.
-            out.println("That did not work: " + Screen.plain(String.valueOf(problem.getMessage())));
+        } catch (RuntimeException failed) {
+            // A wrong argument must not stop the system.
+            out.println("Failed: " + AlertPrinter.printable(String.valueOf(failed.getMessage())));
         }
         out.flush();
     }
 
     private void send(Path event) {
         if (!Files.isRegularFile(event)) {
-            out.println("There is no file '" + event + "'; sam/events has one for every shape");
+            out.println("File not found: '" + event + "'. sam/events has sample events");
             return;
         }
         system.send(event);
@@ -98,7 +99,7 @@ final class Console {
 
     private void log(String count) {
         List<String> lines = system.log(count.isEmpty() ? LOG_LINES : Integer.parseInt(count));
-        lines.forEach(line -> out.println(Screen.plain(line)));
+        lines.forEach(line -> out.println(AlertPrinter.printable(line)));
     }
 
     private void metric(String name) {

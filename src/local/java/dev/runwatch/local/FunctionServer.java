@@ -20,15 +20,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Runs the function in this JVM for the local AWS, which posts each event here instead of starting a container.
+/// An HTTP server that invokes the function. The local AWS posts each event here instead of starting a container.
 final class FunctionServer implements AutoCloseable {
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<RequestStreamHandler> handler = new CompletableFuture<>();
-    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger completed = new AtomicInteger();
 
     FunctionServer() {
         try {
@@ -45,14 +45,14 @@ final class FunctionServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
-    /// Events that came earlier wait for it.
+    /// Sets the function. Events that arrived earlier have waited for it.
     void serve(RequestStreamHandler function) {
         handler.complete(function);
     }
 
-    /// Invocations that ended, well or badly.
-    int answered() {
-        return answered.get();
+    /// The number of invocations that succeeded or failed.
+    int completed() {
+        return completed.get();
     }
 
     @Override
@@ -63,25 +63,25 @@ final class FunctionServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var answer = new ByteArrayOutputStream();
+            var response = new ByteArrayOutputStream();
             int status = 200;
             try {
-                handler.join().handleRequest(exchange.getRequestBody(), answer, context(exchange));
+                handler.join().handleRequest(exchange.getRequestBody(), response, context(exchange));
             } catch (RuntimeException failure) {
                 status = 500;
-                answer.reset();
-                answer.writeBytes(error(failure));
+                response.reset();
+                response.writeBytes(error(failure));
             }
-            answered.incrementAndGet();
+            completed.incrementAndGet();
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(status, answer.size());
-            answer.writeTo(exchange.getResponseBody());
+            exchange.sendResponseHeaders(status, response.size());
+            response.writeTo(exchange.getResponseBody());
         }
     }
 
     private static Context context(HttpExchange exchange) {
         String requestId = exchange.getRequestHeaders().getFirst("X-Amzn-Lambda-Request-Id");
-        return new LambdaContext(requestId == null ? "none" : requestId, System.nanoTime() + LONGEST.toNanos());
+        return new LambdaContext(requestId == null ? "none" : requestId, System.nanoTime() + TIMEOUT.toNanos());
     }
 
     private static byte[] error(RuntimeException failure) {

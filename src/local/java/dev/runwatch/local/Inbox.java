@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A subscriber of the topic: a queue that gets what an inbox would get.
+/// A queue that is subscribed to the alert topic.
 final class Inbox implements AutoCloseable {
 
-    /// One alert as it arrived.
+    /// An alert that arrived.
     ///
-    /// @param document the JSON that programs get, which also has the text that people get
-    record Arrival(String subject, JsonNode document, Instant at) {
+    /// @param document the JSON alert; its member `text` has the e-mail text
+    record ReceivedAlert(String subject, JsonNode document, Instant at) {
 
         String status() {
             return document.path("status").asString("");
@@ -31,7 +31,7 @@ final class Inbox implements AutoCloseable {
             return document.path("text").asString("");
         }
 
-        /// From the execution's end to here; absent when AWS did not tell the end.
+        /// From the end of the execution to the receipt; absent if the alert has no end.
         Optional<Duration> delay() {
             String ended = document.path("endedAt").asString("");
             return ended.isEmpty() ? Optional.empty() : Optional.of(Duration.between(Instant.parse(ended), at));
@@ -59,10 +59,10 @@ final class Inbox implements AutoCloseable {
         return new Inbox(sqs, url);
     }
 
-    /// What has arrived since the last call.
+    /// Receives and deletes at most 10 alerts.
     ///
-    /// @param seconds to wait for the first one
-    List<Arrival> read(int seconds) {
+    /// @param seconds to wait for the first alert, 0 to 20
+    List<ReceivedAlert> read(int seconds) {
         List<Message> messages = sqs.receiveMessage(
                         receive -> receive.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(seconds))
                 .messages();
@@ -70,14 +70,14 @@ final class Inbox implements AutoCloseable {
         for (Message message : messages) {
             sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
         }
-        return messages.stream().map(message -> arrival(message, now)).toList();
+        return messages.stream().map(message -> toAlert(message, now)).toList();
     }
 
-    private static Arrival arrival(Message message, Instant now) {
+    private static ReceivedAlert toAlert(Message message, Instant now) {
         JsonNode notification = JsonMapper.shared().readTree(message.body());
         JsonNode document =
                 JsonMapper.shared().readTree(notification.path("Message").asString());
-        return new Arrival(notification.path("Subject").asString(""), document, now);
+        return new ReceivedAlert(notification.path("Subject").asString(""), document, now);
     }
 
     @Override

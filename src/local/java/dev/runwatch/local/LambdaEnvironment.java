@@ -15,7 +15,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 record LambdaEnvironment(Map<String, Object> variables)
         implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-    /// Spring reads names as environment variables where the source's name ends like this.
+    /// Spring maps environment variable names to properties only in a source with this suffix.
     private static final String NAME = "lambda-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
     /// Starts a Spring application on this thread. No other application sees the variables.

@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// `mvn spring-boot:test-run`: the whole system on this machine, without an AWS account and without Docker.
+/// Runs Runwatch on this machine, without an AWS account and without Docker: `mvn spring-boot:test-run`.
 ///
-/// Arguments (`-Dspring-boot.run.arguments="--once"`): `--once` ends after the demo, with exit code 0 only if exactly
-/// the expected alerts arrived; `--port=4566` for a fixed port of the local AWS.
+/// Arguments (`-Dspring-boot.run.arguments="--once"`): `--once` exits after the demo; `--port=4566` sets the port of
+/// the local AWS. Exit codes: 0 if exactly the expected alerts arrived, 1 if not, 2 if the system cannot start.
 public final class LocalApp {
 
     private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -20,11 +20,11 @@ public final class LocalApp {
     private LocalApp() {}
 
     public static void main(String[] args) {
-        endWithMaven();
+        exitWithMaven();
         try {
             System.exit(run(List.of(args)));
-        } catch (LocalSetupFailed problem) {
-            System.err.println("\n" + problem.getMessage() + "\n");
+        } catch (LocalSetupException failed) {
+            System.err.println("\n" + failed.getMessage() + "\n");
             System.exit(2);
         }
     }
@@ -32,46 +32,46 @@ public final class LocalApp {
     private static int run(List<String> arguments) {
         boolean once = arguments.contains("--once");
         int port = port(arguments);
-        forgetOldLog();
-        LocalSystem system = LocalSystem.start(port, new Progress(OUT));
+        deleteOldLog();
+        LocalSystem system = LocalSystem.start(port, new ProgressPrinter(OUT));
         Runtime.getRuntime().addShutdownHook(new Thread(system::close, "stop-all"));
-        var screen = new Screen(OUT);
-        List<String> problems = new Demo(system, screen, OUT).run();
-        problems.forEach(problem -> OUT.println("PROBLEM: " + problem));
+        var printer = new AlertPrinter(OUT);
+        List<String> problems = new Demo(system, printer, OUT).run();
+        problems.forEach(problem -> OUT.println("UNEXPECTED: " + problem));
         if (once) {
             return problems.isEmpty() ? 0 : 1;
         }
-        stay(system, screen);
+        runConsole(system, printer);
         return 0;
     }
 
-    private static void stay(LocalSystem system, Screen screen) {
+    private static void runConsole(LocalSystem system, AlertPrinter printer) {
         var console = new Console(system, OUT);
-        Thread.ofVirtual().start(() -> showAlerts(system, screen));
+        Thread.ofVirtual().start(() -> printAlerts(system, printer));
         console.help();
         boolean quit = console.run(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         if (!quit) {
-            awaitEnd();
+            awaitSignal();
         }
     }
 
-    private static void showAlerts(LocalSystem system, Screen screen) {
+    private static void printAlerts(LocalSystem system, AlertPrinter printer) {
         while (!Thread.currentThread().isInterrupted()) {
-            system.inbox().read(5).forEach(screen::show);
+            system.inbox().read(5).forEach(printer::print);
         }
     }
 
-    /// Without a terminal only a signal ends it.
-    private static void awaitEnd() {
+    /// In the background, where standard input has ended, only a signal ends the process.
+    private static void awaitSignal() {
         try {
             new CountDownLatch(1).await();
-        } catch (InterruptedException end) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Maven runs this in a JVM of its own, which would outlive it when somebody kills it.
-    private static void endWithMaven() {
+    /// Exits when Maven's JVM exits, because this JVM would otherwise outlive a Maven that is killed.
+    private static void exitWithMaven() {
         ProcessHandle.current().parent().ifPresent(maven -> {
             var unused = maven.onExit().thenRun(() -> System.exit(143));
         });
@@ -83,17 +83,17 @@ public final class LocalApp {
                 return Integer.parseInt(argument.substring("--port=".length()));
             }
             if (!argument.equals("--once")) {
-                throw new LocalSetupFailed("No argument '" + argument + "'; there are --once and --port=4566");
+                throw new LocalSetupException("Unknown argument '" + argument + "'. Known arguments: --once, --port=4566");
             }
         }
         return 0;
     }
 
-    private static void forgetOldLog() {
+    private static void deleteOldLog() {
         try {
             Files.deleteIfExists(LocalSystem.LOG);
-        } catch (IOException held) {
-            throw new UncheckedIOException(held);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 }

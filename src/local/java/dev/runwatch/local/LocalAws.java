@@ -24,7 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
-/// An emulator of AWS (MiniStack) on the loopback, which ends when this JVM ends, however that happens.
+/// An AWS emulator (MiniStack) on the loopback interface. Its process ends with this JVM, even if the JVM is killed.
 final class LocalAws implements AutoCloseable {
 
     static final String REGION = "eu-central-1";
@@ -40,23 +40,23 @@ final class LocalAws implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /// Starts the emulator and tries it.
+    /// Starts the emulator and waits until it works.
     ///
-    /// @param port 0 for any free one
-    /// @param functions where each function runs, by name
+    /// @param port 0 for any free port
+    /// @param functions the address of each Lambda function, by name
     static LocalAws start(int port, Map<String, URI> functions) {
         return start(port, functions, Map.of());
     }
 
-    /// As above, and it asks the policies of roles and resources whether a call is allowed. The keys of [#client] may
-    /// do all.
+    /// As above, and evaluates the policies of roles and resources for each call. The credentials of [#client] may do
+    /// everything.
     static LocalAws startWithPermissionChecks() {
         return start(0, Map.of(), Map.of("AUTH", "true"));
     }
 
     private static LocalAws start(int port, Map<String, URI> functions, Map<String, String> settings) {
         Loopback.requireIn(System.getenv());
-        PythonTools tools = PythonTools.ready("local-aws");
+        PythonEnvironment tools = PythonEnvironment.ready("local-aws");
         int free = Loopback.freePort(port);
         var command = new ProcessBuilder(tools.python(), "src/local/tools/with_starter.py", "ministack");
         Map<String, String> environment = command.environment();
@@ -81,9 +81,9 @@ final class LocalAws implements AutoCloseable {
                 aws.awaitReady();
                 aws.probe();
                 return aws;
-            } catch (RuntimeException useless) {
+            } catch (RuntimeException failed) {
                 aws.close();
-                throw useless;
+                throw failed;
             }
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
@@ -94,16 +94,16 @@ final class LocalAws implements AutoCloseable {
         return endpoint;
     }
 
-    CloudFormation cloudFormation() {
-        return new CloudFormation(endpoint, REGION);
+    CloudFormationClient cloudFormation() {
+        return new CloudFormationClient(endpoint, REGION);
     }
 
-    /// Leads a client here, with keys that open nothing.
+    /// Builds a client of this emulator, with dummy credentials.
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return client(builder, AwsBasicCredentials.create("test", "test"));
     }
 
-    /// Leads a client here, with the keys of someone.
+    /// Builds a client of this emulator with credentials.
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, AwsCredentials keys) {
         return builder.endpointOverride(endpoint)
                 .region(Region.of(REGION))
@@ -112,7 +112,7 @@ final class LocalAws implements AutoCloseable {
                 .build();
     }
 
-    /// The system properties that lead every client of this JVM here, whatever profile its user has.
+    /// The system properties that make all AWS clients of this JVM use this emulator and no AWS profile.
     Map<String, String> properties() {
         return Map.of(
                 "aws.endpointUrl",
@@ -133,13 +133,13 @@ final class LocalAws implements AutoCloseable {
                 "target/local/no-credentials");
     }
 
-    /// Leads a command-line tool here, whatever its user has set.
-    void lead(ProcessBuilder command) {
+    /// Makes a command-line tool use this emulator, and removes the user's AWS variables.
+    void configure(ProcessBuilder command) {
         command.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         command.environment().putAll(environment());
     }
 
-    /// The environment variables that lead a command-line tool here, as [#properties] lead this JVM.
+    /// The environment variables that make a command-line tool use this emulator.
     Map<String, String> environment() {
         return Map.of(
                 "AWS_ENDPOINT_URL", endpoint.toString(),
@@ -159,9 +159,9 @@ final class LocalAws implements AutoCloseable {
             if (!emulator.waitFor(10, TimeUnit.SECONDS)) {
                 emulator.destroyForcibly();
             }
-        } catch (IOException gone) {
+        } catch (IOException alreadyExited) {
             emulator.destroyForcibly();
-        } catch (InterruptedException stop) {
+        } catch (InterruptedException interrupted) {
             emulator.destroyForcibly();
             Thread.currentThread().interrupt();
         }
@@ -169,15 +169,15 @@ final class LocalAws implements AutoCloseable {
     }
 
     private void awaitReady() {
-        Wait.until("the local AWS (see " + LOG + ")", () -> {
+        Poll.until("the local AWS to be ready (log: " + LOG + ")", () -> {
             if (!emulator.isAlive()) {
-                throw new LocalSetupFailed("The local AWS ended at once; " + LOG + " says why");
+                throw new LocalSetupException("The local AWS exited during its start. Its log is " + LOG);
             }
             return get("/_ministack/ready").contains("\"completed\"");
         });
     }
 
-    /// A metric must be there when it was sent; without a library for CBOR the emulator accepts and forgets it.
+    /// Publishes a metric and reads it back, because MiniStack without its CBOR library drops metrics silently.
     private void probe() {
         try (CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
             cloudWatch.putMetricData(put -> put.namespace("LocalAwsProbe")
@@ -186,10 +186,11 @@ final class LocalAws implements AutoCloseable {
                             .value(1.0)
                             .timestamp(Instant.now())
                             .build()));
-            boolean kept = cloudWatch.listMetrics(list -> list.namespace("LocalAwsProbe")).metrics().stream()
+            boolean stored = cloudWatch.listMetrics(list -> list.namespace("LocalAwsProbe")).metrics().stream()
                     .anyMatch(metric -> metric.metricName().equals("probe"));
-            if (!kept) {
-                throw new LocalSetupFailed("The local AWS lost a metric; delete target/tools and try again");
+            if (!stored) {
+                throw new LocalSetupException(
+                        "The local AWS did not store a metric. Delete target/tools and try again");
             }
         }
     }
@@ -200,13 +201,13 @@ final class LocalAws implements AutoCloseable {
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException notYet) {
             return "";
-        } catch (InterruptedException stop) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException());
         }
     }
 
-    /// What stays of the emulator after an end by force is nothing: for the test that proves it.
+    /// The processes of the emulator.
     List<ProcessHandle> processes() {
         return List.of(emulator.toHandle());
     }

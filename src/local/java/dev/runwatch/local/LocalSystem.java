@@ -8,27 +8,19 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
-import software.amazon.awssdk.services.cloudwatch.model.Dimension;
-import software.amazon.awssdk.services.cloudwatch.model.Metric;
-import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/// Everything, from the state machine to the inbox: the local AWS with both templates deployed, and the function of
-/// this JVM behind it.
+/// The complete system on this machine: a local AWS with both templates deployed, the function, and a subscriber of the
+/// alert topic.
 final class LocalSystem implements AutoCloseable {
 
     static final Path LOG = Path.of("target/local/runwatch.log");
@@ -43,7 +35,7 @@ final class LocalSystem implements AutoCloseable {
     private final Map<String, String> properties;
     private final SfnClient stepFunctions;
     private final LambdaClient lambda;
-    private final CloudWatchClient cloudWatch;
+    private final MetricReader metrics;
 
     private LocalSystem(
             LocalAws aws,
@@ -60,22 +52,22 @@ final class LocalSystem implements AutoCloseable {
         this.properties = properties;
         this.stepFunctions = aws.client(SfnClient.builder());
         this.lambda = aws.client(LambdaClient.builder());
-        this.cloudWatch = aws.client(CloudWatchClient.builder());
+        this.metrics = new MetricReader(aws.client(CloudWatchClient.builder()));
     }
 
-    /// @param port of the local AWS; 0 for any free one
-    /// @param progress hears of each step before it begins
-    static LocalSystem start(int port, Progress progress) {
+    /// @param port of the local AWS; 0 for any free port
+    /// @param progress prints each step before it begins
+    static LocalSystem start(int port, ProgressPrinter progress) {
         return start(port, progress, Map.of());
     }
 
-    /// @param parameters of `sam/template.yaml`, where they differ from its defaults
-    static LocalSystem start(int port, Progress progress, Map<String, String> parameters) {
+    /// @param parameters of `sam/template.yaml` that differ from the defaults
+    static LocalSystem start(int port, ProgressPrinter progress, Map<String, String> parameters) {
         return start(port, progress, parameters, Host.THIS_JVM);
     }
 
-    /// @param host where the function runs
-    static LocalSystem start(int port, Progress progress, Map<String, String> parameters, Host host) {
+    /// @param host starts the function
+    static LocalSystem start(int port, ProgressPrinter progress, Map<String, String> parameters, Host host) {
         var server = new FunctionServer();
         try {
             progress.step("Starting a local AWS (MiniStack)");
@@ -93,7 +85,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     private static LocalSystem deploy(
-            LocalAws aws, FunctionServer server, Progress progress, Map<String, String> parameters, Host host) {
+            LocalAws aws, FunctionServer server, ProgressPrinter progress, Map<String, String> parameters, Host host) {
         progress.step("Deploying sam/template.yaml and sam/demo.yaml");
         Map<String, String> runwatch = aws.cloudFormation().deploy(STACK, Path.of("sam/template.yaml"), parameters);
         Map<String, String> demo = aws.cloudFormation().deploy("runwatch-demo", Path.of("sam/demo.yaml"), Map.of());
@@ -105,7 +97,7 @@ final class LocalSystem implements AutoCloseable {
         properties.forEach(System::setProperty);
         var system = new LocalSystem(aws, server, inbox, runwatch, output(demo, "StateMachineArn"), properties);
         try {
-            system.mendConcurrency();
+            system.fixMaximumConcurrency();
             server.serve(host.start(aws.endpoint(), system.environment(), LOG.toAbsolutePath()));
             return system;
         } catch (RuntimeException failed) {
@@ -131,18 +123,18 @@ final class LocalSystem implements AutoCloseable {
         return output(outputs, name);
     }
 
-    /// Invocations of the function that ended.
+    /// The number of invocations that have ended.
     int invocations() {
-        return server.answered();
+        return server.completed();
     }
 
-    /// Where the function runs that the template deploys.
+    /// Starts the function that the template deploys.
     interface Host {
 
         Host THIS_JVM = (aws, environment, log) -> LambdaEnvironment.start(environment, LambdaHandler::new);
 
-        /// @param environment what the template gives the function
-        /// @param log the file that it logs to
+        /// @param environment the environment variables of the function
+        /// @param log the file that the function logs to
         RequestStreamHandler start(URI aws, Map<String, String> environment, Path log);
     }
 
@@ -161,7 +153,7 @@ final class LocalSystem implements AutoCloseable {
                 stop.executionArn(executionArn).error("Operator.Stopped").cause("Started by mistake"));
     }
 
-    /// Hands the function an event as EventBridge would.
+    /// Invokes the function with an event, asynchronously as EventBridge does.
     void send(Path event) {
         try {
             SdkBytes payload = SdkBytes.fromByteArray(Files.readAllBytes(event));
@@ -173,21 +165,21 @@ final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /// Orders the function to sweep, as the rule of the template does, and waits for its end.
+    /// Triggers reconciliation as the schedule of the template does, and waits until it ends.
     ///
-    /// @return the error that left it; empty if none did
-    String sweep() {
-        String order = Template.read(Path.of("sam/template.yaml"))
+    /// @return the error of the invocation; empty if it succeeded
+    String reconcile() {
+        String trigger = CloudFormationTemplate.read(Path.of("sam/template.yaml"))
                 .with(Map.of("ReconcileMinutes", "15"))
                 .properties("ReconcileRule")
                 .at("/Targets/0/InputTransformer/InputTemplate")
                 .asString();
         InvokeResponse response = lambda.invoke(
-                invoke -> invoke.functionName(output("FunctionName")).payload(SdkBytes.fromUtf8String(order)));
+                invoke -> invoke.functionName(output("FunctionName")).payload(SdkBytes.fromUtf8String(trigger)));
         return response.functionError() == null ? "" : response.payload().asUtf8String();
     }
 
-    /// Has the events of executions reach the function, or not.
+    /// Enables or disables the rule that sends status changes to the function.
     void deliverEvents(boolean deliver) {
         String rule = aws.cloudFormation().resource(STACK, "StatusChangeRule");
         try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
@@ -199,36 +191,19 @@ final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /// The status of an execution, as Step Functions tells it.
+    /// The status of an execution in Step Functions.
     String status(String executionArn) {
         return stepFunctions
                 .describeExecution(describe -> describe.executionArn(executionArn))
                 .statusAsString();
     }
 
-    /// The sums of a metric of the last hours, by its dimensions.
+    /// The sums of a metric over the last three hours, by dimensions.
     Map<String, Double> metric(String name) {
-        Map<String, Double> sums = new HashMap<>();
-        for (Metric metric : cloudWatch
-                .listMetrics(list -> list.namespace("Runwatch").metricName(name))
-                .metrics()) {
-            List<Datapoint> points = cloudWatch
-                    .getMetricStatistics(get -> get.namespace("Runwatch")
-                            .metricName(name)
-                            .dimensions(metric.dimensions())
-                            .startTime(Instant.now().minus(Duration.ofHours(3)))
-                            .endTime(Instant.now().plus(Duration.ofMinutes(2)))
-                            .period(3600)
-                            .statistics(Statistic.SUM))
-                    .datapoints();
-            sums.put(
-                    dimensions(metric),
-                    points.stream().mapToDouble(Datapoint::sum).sum());
-        }
-        return sums;
+        return metrics.sums(name);
     }
 
-    /// The last lines that the function logged.
+    /// The last lines of the function's log.
     List<String> log(int lines) {
         try {
             List<String> all = Files.exists(LOG) ? Files.readAllLines(LOG, StandardCharsets.UTF_8) : List.of();
@@ -242,15 +217,16 @@ final class LocalSystem implements AutoCloseable {
     public void close() {
         stepFunctions.close();
         lambda.close();
-        cloudWatch.close();
+        metrics.close();
         inbox.close();
         server.close();
         aws.close();
         properties.keySet().forEach(System::clearProperty);
     }
 
-    /// The emulator keeps a number that comes from a parameter as text, and its poller then stumbles over it.
-    private void mendConcurrency() {
+    /// Works around MiniStack, which stores a number from a template parameter as text and then fails to poll the
+    /// queue.
+    private void fixMaximumConcurrency() {
         lambda.listEventSourceMappings()
                 .eventSourceMappings()
                 .forEach(mapping -> lambda.updateEventSourceMapping(update -> update.uuid(mapping.uuid())
@@ -258,24 +234,17 @@ final class LocalSystem implements AutoCloseable {
                                 mapping.scalingConfig().maximumConcurrency()))));
     }
 
-    /// What the template gives the function, as Lambda would set it.
+    /// The environment variables of the deployed function.
     private Map<String, String> environment() {
         return lambda.getFunctionConfiguration(get -> get.functionName(output("FunctionName")))
                 .environment()
                 .variables();
     }
 
-    private static String dimensions(Metric metric) {
-        return metric.dimensions().stream()
-                .sorted(Comparator.comparing(Dimension::name))
-                .map(dimension -> dimension.name() + "=" + dimension.value())
-                .collect(Collectors.joining(" "));
-    }
-
     private static String output(Map<String, String> outputs, String name) {
         String value = outputs.get(name);
         if (value == null) {
-            throw new LocalSetupFailed("The stack has no output " + name + ", only " + outputs.keySet());
+            throw new LocalSetupException("The stack has no output " + name + ". Its outputs: " + outputs.keySet());
         }
         return value;
     }

@@ -8,48 +8,48 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
 
-/// Keeps everything on this machine: no request may leave it by mistake for a real AWS account.
+/// Ensures that no request leaves this machine for a real AWS account.
 final class Loopback {
 
     private Loopback() {}
 
-    /// @throws LocalSetupFailed if the host is not this machine's loopback
+    /// @throws LocalSetupException if the host is not the loopback interface
     static URI require(URI endpoint) {
         String host = endpoint.getHost();
         if (host == null || !loopback(host)) {
-            throw new LocalSetupFailed("The local AWS must be on the loopback, such as http://127.0.0.1:4566, not '"
-                    + endpoint + "'. No real AWS is ever called from here");
+            throw new LocalSetupException(
+                    "The endpoint of the local AWS must be on the loopback interface, such as http://127.0.0.1:4566: '"
+                            + endpoint + "'");
         }
         return endpoint;
     }
 
-    /// Refuses an environment that would lead the SDK to another endpoint.
+    /// @throws LocalSetupException if a variable sets another endpoint for the AWS SDK
     static void requireIn(Map<String, String> environment) {
         environment.forEach((name, value) -> {
             if (name.startsWith("AWS_ENDPOINT_URL") && !value.isBlank()) {
                 try {
                     require(URI.create(value));
-                } catch (IllegalArgumentException | LocalSetupFailed elsewhere) {
-                    throw new LocalSetupFailed(
-                            "Unset " + name + ": it leads to '" + value
-                                    + "', and nothing but the loopback may be called from here",
-                            elsewhere);
+                } catch (IllegalArgumentException | LocalSetupException invalid) {
+                    throw new LocalSetupException(
+                            "Unset " + name + ". Its endpoint '" + value + "' is not on the loopback interface",
+                            invalid);
                 }
             }
         });
     }
 
-    /// @param wanted 0 for any
-    /// @throws LocalSetupFailed if another process holds the wanted one
-    static int freePort(int wanted) {
+    /// @param port 0 for any free port
+    /// @throws LocalSetupException if another process uses the port
+    static int freePort(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return socket.getLocalPort();
         } catch (IOException taken) {
-            throw new LocalSetupFailed(
-                    "Port %d is held by %s. End it, or leave --port out for any free port"
-                            .formatted(wanted, PortHolder.describe(wanted)),
+            throw new LocalSetupException(
+                    "Port %d is in use by %s. Stop that process, or omit --port to use any free port"
+                            .formatted(port, PortOwner.describe(port)),
                     taken);
         }
     }

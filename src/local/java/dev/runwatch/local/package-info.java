@@ -1,4 +1,4 @@
-/// The whole system on one machine: a local AWS, the real template, the real function, and a subscriber.
+/// Runs the complete system on one machine: a local AWS, both templates, the function, and a subscriber.
 @NullMarked
 package dev.runwatch.local;
 

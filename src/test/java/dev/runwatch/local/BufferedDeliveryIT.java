@@ -2,7 +2,7 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.local.Inbox.Arrival;
+import dev.runwatch.local.Inbox.ReceivedAlert;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -32,7 +32,7 @@ class BufferedDeliveryIT {
 
     @BeforeAll
     void start() {
-        system = LocalSystem.start(0, new Progress(nowhere), Map.of("Delivery", "buffered"));
+        system = LocalSystem.start(0, new ProgressPrinter(nowhere), Map.of("Delivery", "buffered"));
         sqs = system.aws().client(SqsClient.builder());
         alarms = secondAddress();
     }
@@ -47,8 +47,8 @@ class BufferedDeliveryIT {
     void raisesTheAlertOfAnExecutionThatFails() {
         String execution = system.start("fail");
 
-        List<Arrival> alerts =
-                Wait.forValue("the alert of " + execution, () -> system.inbox().read(5), arrivals -> arrivals.stream()
+        List<ReceivedAlert> alerts =
+                Poll.forValue("the alert of " + execution, () -> system.inbox().read(5), arrivals -> arrivals.stream()
                         .anyMatch(arrival -> arrival.execution().equals(execution)));
         assertThat(alerts)
                 .filteredOn(alert -> alert.execution().equals(execution))
@@ -64,7 +64,7 @@ class BufferedDeliveryIT {
 
         sqs.sendMessage(send -> send.queueUrl(buffer).messageBody("no JSON at all"));
 
-        List<Message> kept = Wait.forValue(
+        List<Message> kept = Poll.forValue(
                 "the message in the failure queue",
                 () -> sqs.receiveMessage(receive -> receive.queueUrl(system.output("UnhandledEventsQueueUrl"))
                                 .waitTimeSeconds(2))
@@ -73,7 +73,7 @@ class BufferedDeliveryIT {
         visibility(buffer, "210");
         assertThat(kept).singleElement().satisfies(message -> assertThat(message.body())
                 .isEqualTo("no JSON at all"));
-        List<Message> told = Wait.forValue(
+        List<Message> told = Poll.forValue(
                 "the alarm at the second address",
                 () -> sqs.receiveMessage(receive -> receive.queueUrl(alarms).waitTimeSeconds(2))
                         .messages(),
@@ -92,22 +92,22 @@ class BufferedDeliveryIT {
         }
 
         var command = new ProcessBuilder(
-                PythonTools.ready("template-tools").python(),
+                PythonEnvironment.ready("template-tools").python(),
                 "sam/replay.py",
                 "--queue",
                 queue,
                 "--function",
                 "runwatch");
-        system.aws().lead(command);
-        PythonTools.run(command, "replay.py left a message in the queue");
+        system.aws().configure(command);
+        PythonEnvironment.run(command, "replay.py left a message in the queue");
 
-        List<Arrival> alerts = new ArrayList<>();
-        Wait.forValue(
+        List<ReceivedAlert> alerts = new ArrayList<>();
+        Poll.forValue(
                 "both alerts",
                 () -> {
                     alerts.addAll(system.inbox().read(5));
                     return alerts.stream()
-                            .map(Arrival::execution)
+                            .map(ReceivedAlert::execution)
                             .filter(execution -> execution.contains(":replay-"))
                             .map(execution -> execution.substring(execution.lastIndexOf(':')))
                             .sorted()
@@ -120,8 +120,8 @@ class BufferedDeliveryIT {
 
     @Test
     void replayContinuesPastMessagesThatItCannotReplay() throws IOException {
-        PythonTools.run(
-                List.of(PythonTools.ready("template-tools").python(), "src/test/tools/test_replay.py"),
+        PythonEnvironment.run(
+                List.of(PythonEnvironment.ready("template-tools").python(), "src/test/tools/test_replay.py"),
                 "test_replay.py failed");
     }
 
@@ -129,8 +129,8 @@ class BufferedDeliveryIT {
     @Test
     void checksItselfAsOnTheRealAws() throws IOException {
         var command = new ProcessBuilder(
-                PythonTools.ready("template-tools").python(), "sam/check_on_aws.py", "--timeout", "30");
-        system.aws().lead(command);
+                PythonEnvironment.ready("template-tools").python(), "sam/check_on_aws.py", "--timeout", "30");
+        system.aws().configure(command);
 
         Process check = command.redirectErrorStream(true).start();
         String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

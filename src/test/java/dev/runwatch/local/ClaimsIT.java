@@ -232,7 +232,7 @@ class ClaimsIT {
         var other = new Function();
         try {
             assertThat(givenBack(other.invoke(batch, LONG).join())).hasSize(EVENTS);
-            Wait.until(
+            Poll.until(
                     "the lease is over",
                     () -> givenBack(other.invoke(batch, LONG).join()).isEmpty());
         } finally {
@@ -263,7 +263,7 @@ class ClaimsIT {
         var victim = new Function();
         try {
             CompletableFuture<Answer> answer = victim.invoke(batch, deadline);
-            Wait.until(what, moment);
+            Poll.until(what, moment);
             assertThat(answer).isNotDone();
         } finally {
             victim.kill();

@@ -134,7 +134,7 @@ class EventPatternTest {
     @ParameterizedTest
     @MethodSource("longest")
     void neverMakesAPatternThatEventBridgeRefuses(Map<String, String> parameters) {
-        assertThat(TemplateTest.SAM.with(parameters).complaints()).isEmpty();
+        assertThat(TemplateTest.SAM.with(parameters).violations()).isEmpty();
         assertThat(pattern(parameters)).hasSizeLessThanOrEqualTo(LONGEST_PATTERN);
     }
 

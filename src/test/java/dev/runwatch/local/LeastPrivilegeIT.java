@@ -38,7 +38,7 @@ class LeastPrivilegeIT {
 
     private static final String STACK = "least";
     private static final String ORDERS =
-            "arn:aws:states:%s:%s:stateMachine:orders".formatted(LocalAws.REGION, Template.ACCOUNT);
+            "arn:aws:states:%s:%s:stateMachine:orders".formatted(LocalAws.REGION, IntrinsicFunctions.ACCOUNT);
     private static final String BILLS = ORDERS.replace("orders", "bills");
 
     private LocalAws aws;
@@ -74,7 +74,7 @@ class LeastPrivilegeIT {
         String role = aws.cloudFormation().resource(STACK, "FunctionRole");
         try (StsClient sts = aws.client(StsClient.builder())) {
             Credentials keys = sts.assumeRole(
-                            assume -> assume.roleArn("arn:aws:iam::" + Template.ACCOUNT + ":role/" + role)
+                            assume -> assume.roleArn("arn:aws:iam::" + IntrinsicFunctions.ACCOUNT + ":role/" + role)
                                     .roleSessionName("function"))
                     .credentials();
             var session = AwsSessionCredentials.create(keys.accessKeyId(), keys.secretAccessKey(), keys.sessionToken());
@@ -150,30 +150,30 @@ class LeastPrivilegeIT {
 
     @Test
     void mayDoNothingElse() {
-        refused(() -> dynamoDb.scan(scan -> scan.tableName(claims)));
-        refused(() -> dynamoDb.deleteTable(delete -> delete.tableName(claims)));
-        refused(() ->
+        isDenied(() -> dynamoDb.scan(scan -> scan.tableName(claims)));
+        isDenied(() -> dynamoDb.deleteTable(delete -> delete.tableName(claims)));
+        isDenied(() ->
                 sns.publish(publish -> publish.topicArn(output("AlarmTopicArn")).message("x")));
-        refused(() -> sns.subscribe(subscribe ->
+        isDenied(() -> sns.subscribe(subscribe ->
                 subscribe.topicArn(output("AlertTopicArn")).protocol("email").endpoint("someone@example.com")));
-        refused(() ->
+        isDenied(() ->
                 sqs.sendMessage(send -> send.queueUrl(output("BufferQueueUrl")).messageBody("x")));
-        refused(() -> sqs.sendMessage(
+        isDenied(() -> sqs.sendMessage(
                 send -> send.queueUrl(output("RuleDeadLetterQueueUrl")).messageBody("x")));
-        refused(() -> sqs.receiveMessage(receive -> receive.queueUrl(output("UnhandledEventsQueueUrl"))));
-        refused(() -> sqs.purgeQueue(purge -> purge.queueUrl(output("BufferQueueUrl"))));
-        refused(() -> lambda.invoke(invoke -> invoke.functionName(output("FunctionName"))));
-        refused(() -> stepFunctions.listStateMachines());
-        refused(() -> stepFunctions.listExecutions(list -> list.stateMachineArn(BILLS)));
-        refused(() -> stepFunctions.describeExecution(describe -> describe.executionArn(execution(BILLS))));
-        refused(() -> stepFunctions.getExecutionHistory(get -> get.executionArn(execution(ORDERS))));
-        refused(() -> stepFunctions.startExecution(start -> start.stateMachineArn(ORDERS)));
-        refused(() -> stepFunctions.stopExecution(stop -> stop.executionArn(execution(ORDERS))));
-        refused(() -> dynamoDb.scan(scan -> scan.tableName(claims)));
-        refused(() -> dynamoDb.deleteTable(delete -> delete.tableName(claims)));
+        isDenied(() -> sqs.receiveMessage(receive -> receive.queueUrl(output("UnhandledEventsQueueUrl"))));
+        isDenied(() -> sqs.purgeQueue(purge -> purge.queueUrl(output("BufferQueueUrl"))));
+        isDenied(() -> lambda.invoke(invoke -> invoke.functionName(output("FunctionName"))));
+        isDenied(() -> stepFunctions.listStateMachines());
+        isDenied(() -> stepFunctions.listExecutions(list -> list.stateMachineArn(BILLS)));
+        isDenied(() -> stepFunctions.describeExecution(describe -> describe.executionArn(execution(BILLS))));
+        isDenied(() -> stepFunctions.getExecutionHistory(get -> get.executionArn(execution(ORDERS))));
+        isDenied(() -> stepFunctions.startExecution(start -> start.stateMachineArn(ORDERS)));
+        isDenied(() -> stepFunctions.stopExecution(stop -> stop.executionArn(execution(ORDERS))));
+        isDenied(() -> dynamoDb.scan(scan -> scan.tableName(claims)));
+        isDenied(() -> dynamoDb.deleteTable(delete -> delete.tableName(claims)));
     }
 
-    private static void refused(Runnable call) {
+    private static void isDenied(Runnable call) {
         assertThatThrownBy(call::run)
                 .isInstanceOf(AwsServiceException.class)
                 .hasMessageContaining("is not authorized to perform");

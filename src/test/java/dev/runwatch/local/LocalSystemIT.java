@@ -2,7 +2,7 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.local.Inbox.Arrival;
+import dev.runwatch.local.Inbox.ReceivedAlert;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,12 +27,12 @@ class LocalSystemIT {
 
     @BeforeAll
     void startAndPlayTheDemo(@TempDir Path directory) {
-        system = deploy(new Progress(out), directory);
-        problems = new Demo(system, new Screen(out), out).run();
+        system = deploy(new ProgressPrinter(out), directory);
+        problems = new Demo(system, new AlertPrinter(out), out).run();
     }
 
     /// @param directory an empty folder for what the function needs
-    LocalSystem deploy(Progress progress, Path directory) {
+    LocalSystem deploy(ProgressPrinter progress, Path directory) {
         return LocalSystem.start(0, progress);
     }
 
@@ -51,7 +51,7 @@ class LocalSystemIT {
     void tellsTheSubscriberWhatFailedAndWhy() {
         String execution = system.start("lambda");
 
-        Arrival alert = arrivalOf(execution);
+        ReceivedAlert alert = arrivalOf(execution);
         assertThat(alert.subject()).startsWith("FAILED: runwatch-demo");
         assertThat(alert.text()).contains("The bank declined card ending in 4711", execution);
     }
@@ -60,7 +60,7 @@ class LocalSystemIT {
     void alertsOfAnExecutionThatNeverStarted() {
         system.send(Path.of("sam/events/api-start-execution-denied.json"));
 
-        Arrival alert = Wait.forValue("the alert", () -> system.inbox().read(5), arrivals -> !arrivals.isEmpty())
+        ReceivedAlert alert = Poll.forValue("the alert", () -> system.inbox().read(5), arrivals -> !arrivals.isEmpty())
                 .getFirst();
         assertThat(alert.subject()).isEqualTo("CALL_FAILED: invoices was not started, AccessDenied");
     }
@@ -69,7 +69,7 @@ class LocalSystemIT {
     void logsEachChangeAsOneJsonObjectThatNamesItsExecution() {
         String execution = system.start("succeed");
 
-        List<JsonNode> lines = Wait.forValue(
+        List<JsonNode> lines = Poll.forValue(
                 "the log of " + execution,
                 () -> system.log(200).stream()
                         .map(line -> JsonMapper.shared().readTree(line))
@@ -84,8 +84,8 @@ class LocalSystemIT {
                         assertThat(line.path("function_request_id").asString()).isNotEmpty());
     }
 
-    private Arrival arrivalOf(String execution) {
-        return Wait.forValue(
+    private ReceivedAlert arrivalOf(String execution) {
+        return Poll.forValue(
                         "the alert of " + execution,
                         () -> system.inbox().read(5).stream()
                                 .filter(arrival -> arrival.execution().equals(execution))

@@ -32,7 +32,7 @@ class LoopbackTest {
                 "file:///tmp"
             })
     void refusesEveryOther(String endpoint) {
-        assertThatExceptionOfType(LocalSetupFailed.class)
+        assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> Loopback.require(URI.create(endpoint)))
                 .withMessageContaining(endpoint)
                 .withMessageContaining("loopback");
@@ -40,7 +40,7 @@ class LoopbackTest {
 
     @Test
     void refusesAnEnvironmentThatLeadsToARealService() {
-        assertThatExceptionOfType(LocalSetupFailed.class)
+        assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> Loopback.requireIn(Map.of("AWS_ENDPOINT_URL_SNS", "https://sns.amazonaws.com")))
                 .withMessageContaining("Unset AWS_ENDPOINT_URL_SNS");
         assertThatCode(() -> Loopback.requireIn(Map.of("AWS_ENDPOINT_URL", "http://localhost:4566")))
@@ -52,25 +52,26 @@ class LoopbackTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
-            assertThatExceptionOfType(LocalSetupFailed.class)
+            assertThatExceptionOfType(LocalSetupException.class)
                     .isThrownBy(() -> Loopback.freePort(port))
-                    .withMessageContaining("Port " + port + " is held by")
+                    .withMessageContaining("Port " + port + " is in use by")
                     .withMessageContaining("--port");
         }
     }
 
     @Test
     void saysWhichPythonIsMissing() {
-        assertThatExceptionOfType(LocalSetupFailed.class)
-                .isThrownBy(() -> PythonTools.python(List.of("no-such-python", "false")))
-                .withMessageContaining("No Python 3.10 or newer found as no-such-python, false");
+        assertThatExceptionOfType(LocalSetupException.class)
+                .isThrownBy(() -> PythonEnvironment.python(List.of("no-such-python", "false")))
+                .withMessageContaining("No Python 3.10 or later found as no-such-python, false");
     }
 
     @Test
     void showsWhatAToolSaidWhenItFails() {
-        assertThatExceptionOfType(LocalSetupFailed.class)
-                .isThrownBy(() -> PythonTools.run(
-                        List.of(PythonTools.python(List.of("python3")), "-c", "import no_such_module"), "It failed"))
+        assertThatExceptionOfType(LocalSetupException.class)
+                .isThrownBy(() -> PythonEnvironment.run(
+                        List.of(PythonEnvironment.python(List.of("python3")), "-c", "import no_such_module"),
+                        "It failed"))
                 .withMessageContaining("It failed")
                 .withMessageContaining("no_such_module");
     }

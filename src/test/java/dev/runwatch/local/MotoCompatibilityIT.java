@@ -46,7 +46,7 @@ class MotoCompatibilityIT {
         endpoint = URI.create("http://127.0.0.1:" + port);
         Files.createDirectories(Path.of("target/local"));
         moto = new ProcessBuilder(
-                        PythonTools.ready("second-aws").python(),
+                        PythonEnvironment.ready("second-aws").python(),
                         "src/local/tools/with_starter.py",
                         "moto_server",
                         "-H",
@@ -56,7 +56,7 @@ class MotoCompatibilityIT {
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target/local/second-aws.log").toFile())
                 .start();
-        Wait.forValue("the second AWS", this::ready, ready -> ready);
+        Poll.forValue("the second AWS", this::ready, ready -> ready);
         var keys = StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         Region region = Region.of(LocalAws.REGION);
         sns = SnsClient.builder()

@@ -14,7 +14,7 @@ class ProvidedSystemIT extends LocalSystemIT {
     private final AtomicReference<@Nullable ProvidedFunction> function = new AtomicReference<>();
 
     @Override
-    LocalSystem deploy(Progress progress, Path directory) {
+    LocalSystem deploy(ProgressPrinter progress, Path directory) {
         Map<String, String> parameters = Map.of("Package", "provided", "Architecture", "x86_64");
         return LocalSystem.start(0, progress, parameters, (aws, environment, log) -> {
             Map<String, String> variables = new HashMap<>(environment);

@@ -2,7 +2,7 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.local.Inbox.Arrival;
+import dev.runwatch.local.Inbox.ReceivedAlert;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ class ReconcileIT {
         WITHOUT_WAITING.forEach(System::setProperty);
         system = LocalSystem.start(
                 0,
-                new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)),
+                new ProgressPrinter(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)),
                 Map.of(
                         "StoreTable",
                         "on",
@@ -35,7 +35,7 @@ class ReconcileIT {
                         "60",
                         "StateMachineArns",
                         "arn:aws:states:%s:%s:stateMachine:runwatch-demo"
-                                .formatted(LocalAws.REGION, Template.ACCOUNT)));
+                                .formatted(LocalAws.REGION, IntrinsicFunctions.ACCOUNT)));
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ class ReconcileIT {
     @Test
     void alertsOnceOfEachExecutionThatNobodyReported() {
         alertOf(fails());
-        assertThat(system.sweep()).as("the first one only sets the mark").isEmpty();
+        assertThat(system.reconcile()).as("the first one only sets the mark").isEmpty();
         system.deliverEvents(false);
         String failed = fails();
         String aborted = system.start("abort");
@@ -57,24 +57,24 @@ class ReconcileIT {
         String told = fails();
         assertThat(alertOf(told).text()).doesNotContain("Found by");
 
-        assertThat(system.sweep()).isEmpty();
-        assertThat(system.sweep()).isEmpty();
+        assertThat(system.reconcile()).isEmpty();
+        assertThat(system.reconcile()).isEmpty();
 
-        List<Arrival> arrivals = new ArrayList<>();
-        Wait.until("two alerts", () -> {
+        List<ReceivedAlert> arrivals = new ArrayList<>();
+        Poll.until("two alerts", () -> {
             arrivals.addAll(system.inbox().read(1));
             return arrivals.size() >= 2;
         });
         arrivals.addAll(system.inbox().read(1));
         assertThat(arrivals)
                 .allSatisfy(arrival -> assertThat(arrival.text()).contains("Found by   reconciliation"))
-                .extracting(Arrival::execution)
+                .extracting(ReceivedAlert::execution)
                 .containsExactlyInAnyOrder(failed, aborted);
         assertThat(system.metric("runwatch.events.reconciled")).containsExactly(Map.entry("", 2.0));
     }
 
-    private Arrival alertOf(String execution) {
-        return Wait.forValue(
+    private ReceivedAlert alertOf(String execution) {
+        return Poll.forValue(
                         "the alert of " + execution,
                         () -> system.inbox().read(1).stream()
                                 .filter(arrival -> arrival.execution().equals(execution))
@@ -90,6 +90,6 @@ class ReconcileIT {
     }
 
     private void ended(String execution, String status) {
-        Wait.until("the end of " + execution, () -> system.status(execution).equals(status));
+        Poll.until("the end of " + execution, () -> system.status(execution).equals(status));
     }
 }

@@ -24,24 +24,24 @@ class TemplateIT {
 
     @Test
     void pleasesTheLinter() throws IOException {
-        PythonTools tools = PythonTools.ready("template-tools");
+        PythonEnvironment tools = PythonEnvironment.ready("template-tools");
 
-        PythonTools.run(
+        PythonEnvironment.run(
                 List.of(tools.program("cfn-lint"), "--template", "sam/template.yaml", "sam/demo.yaml"),
                 "cfn-lint has findings");
         for (String template : List.of("sam/template.yaml", "sam/demo.yaml")) {
             var validate = new ProcessBuilder(
                     tools.program("sam"), "validate", "--lint", "--template", template, "--region", LocalAws.REGION);
             validate.environment().put("SAM_CLI_TELEMETRY", "0");
-            PythonTools.run(validate, "sam validate has findings");
+            PythonEnvironment.run(validate, "sam validate has findings");
         }
     }
 
     @Test
     void pleasesTheSecurityScanner() throws IOException {
-        PythonTools tools = PythonTools.ready("checkov");
+        PythonEnvironment tools = PythonEnvironment.ready("checkov");
 
-        PythonTools.run(
+        PythonEnvironment.run(
                 List.of(
                         tools.program("checkov"),
                         "--file",
@@ -78,7 +78,7 @@ class TemplateIT {
     /// `sam deploy` as an operator types it, with `sam/samconfig.toml`, to the local AWS.
     @Test
     void deploysByTheSamCli() throws IOException {
-        String sam = PythonTools.ready("template-tools").program("sam");
+        String sam = PythonEnvironment.ready("template-tools").program("sam");
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
             for (List<String> arguments : List.of(
                     List.of("deploy", "--no-confirm-changeset", "--parameter-overrides", "AlertEmail=ops@example.com"),
@@ -100,9 +100,9 @@ class TemplateIT {
                 var command = new ProcessBuilder(
                         Stream.concat(Stream.of(sam), arguments.stream()).toList());
                 command.directory(Path.of("sam").toFile());
-                aws.lead(command);
+                aws.configure(command);
 
-                PythonTools.run(command, "sam " + String.join(" ", arguments) + " failed");
+                PythonEnvironment.run(command, "sam " + String.join(" ", arguments) + " failed");
             }
 
             try (SnsClient sns = aws.client(SnsClient.builder())) {

@@ -29,12 +29,12 @@ import tools.jackson.databind.JsonNode;
 /// What is deployed keeps its promises, whatever the parameters.
 class TemplateTest {
 
-    static final Template SAM = Template.read(Path.of("sam/template.yaml"));
+    static final CloudFormationTemplate SAM = CloudFormationTemplate.read(Path.of("sam/template.yaml"));
 
     private static final String MACHINE = "arn:aws:states:eu-central-1:000000000000:stateMachine:";
-    private static final Template DEFAULT = SAM.with(Map.of());
-    private static final Template BUFFERED = SAM.with(Map.of("Delivery", "buffered"));
-    private static final Template FULL = SAM.with(Map.of(
+    private static final CloudFormationTemplate DEFAULT = SAM.with(Map.of());
+    private static final CloudFormationTemplate BUFFERED = SAM.with(Map.of("Delivery", "buffered"));
+    private static final CloudFormationTemplate FULL = SAM.with(Map.of(
             "Delivery", "buffered",
             "Tracing", "Active",
             "ApiCalls", "StartExecution",
@@ -45,12 +45,12 @@ class TemplateTest {
             "AlarmEmail", "second@example.com"));
     private static final Map<String, String> PACKAGE =
             Map.of("Package", "provided", "Architecture", "x86_64", "ApiCalls", "StartExecution");
-    private static final Template PROVIDED = SAM.with(PACKAGE);
-    private static final Template PROVIDED_BUFFERED = SAM.with(with(PACKAGE, "Delivery", "buffered"));
+    private static final CloudFormationTemplate PROVIDED = SAM.with(PACKAGE);
+    private static final CloudFormationTemplate PROVIDED_BUFFERED = SAM.with(with(PACKAGE, "Delivery", "buffered"));
 
     @Test
     void setsNothingThatTheFunctionDoesNotTake() {
-        for (Template template : List.of(DEFAULT, FULL)) {
+        for (CloudFormationTemplate template : List.of(DEFAULT, FULL)) {
             Map<String, Object> variables = variables(template);
             assertThat(variables).containsKeys("RUNWATCH_ALERTS_TOPICARN", "RUNWATCH_STORE_TABLE");
 
@@ -68,7 +68,7 @@ class TemplateTest {
                 .hasMessageContaining("did you mean RUNWATCH_RECONCILE_STATEMACHINES?"));
     }
 
-    private static Map<String, Object> variables(Template template) {
+    private static Map<String, Object> variables(CloudFormationTemplate template) {
         Map<String, Object> variables = new HashMap<>();
         template.properties("Function")
                 .at("/Environment/Variables")
@@ -98,7 +98,7 @@ class TemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"30", "60", "120"})
     void givesTheBufferTimeAndAnEnd(String timeout) {
-        Template template =
+        CloudFormationTemplate template =
                 SAM.with(Map.of("Delivery", "buffered", "TimeoutSeconds", timeout, "BatchWindowSeconds", "30"));
         JsonNode queue = template.properties("BufferQueue");
         JsonNode mapping = template.properties("BufferEventSource");
@@ -210,8 +210,8 @@ class TemplateTest {
 
     @Test
     void encryptsClaimsAsTheRest() {
-        Template customer = SAM.with(Map.of("StoreTable", "on", "Encryption", "customer-key"));
-        Template managed = SAM.with(Map.of("StoreTable", "on", "Encryption", "aws-managed"));
+        CloudFormationTemplate customer = SAM.with(Map.of("StoreTable", "on", "Encryption", "customer-key"));
+        CloudFormationTemplate managed = SAM.with(Map.of("StoreTable", "on", "Encryption", "aws-managed"));
 
         assertThat(customer.properties("Store")
                         .at("/SSESpecification/KMSMasterKeyId")
@@ -255,12 +255,12 @@ class TemplateTest {
 
     @Test
     void wantsToKnowWhatToSweep() {
-        assertThat(SAM.with(Map.of("ReconcileMinutes", "15")).complaints())
+        assertThat(SAM.with(Map.of("ReconcileMinutes", "15")).violations())
                 .containsExactly(
                         "ReconcileMinutes requires StateMachineArns, the state machines to reconcile.",
                         "ReconcileMinutes requires StoreTable=on, which records what was reported.");
         assertThat(SAM.with(Map.of("ReconcileMinutes", "1", "StateMachineArns", MACHINE + "orders", "StoreTable", "on"))
-                        .complaints())
+                        .violations())
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith("ReconcileMinutes");
         Map<String, String> sweep = Map.of(
@@ -272,10 +272,10 @@ class TemplateTest {
                 MACHINE + "orders",
                 "AlertThreshold",
                 "CRITICAL");
-        assertThat(SAM.with(sweep).complaints())
+        assertThat(SAM.with(sweep).violations())
                 .containsExactly(
                         "AlertThreshold=CRITICAL requires ReconcileStatuses=FAILED,TIMED_OUT, the statuses that alert.");
-        assertThat(SAM.with(with(sweep, "ReconcileStatuses", "FAILED")).complaints())
+        assertThat(SAM.with(with(sweep, "ReconcileStatuses", "FAILED")).violations())
                 .isEmpty();
     }
 
@@ -290,7 +290,7 @@ class TemplateTest {
     @Test
     void sendsToAnExistingTopicAndMakesNoneThen() {
         String topic = "arn:aws:sns:eu-central-1:000000000000:on-call";
-        Template template = SAM.with(Map.of("AlertTopicArn", topic));
+        CloudFormationTemplate template = SAM.with(Map.of("AlertTopicArn", topic));
 
         assertThat(template.resources()).doesNotContainKeys("AlertTopic", "AlertTopicPolicy");
         assertThat(template.properties("Function")
@@ -316,7 +316,7 @@ class TemplateTest {
 
         assertThat(alarms).hasSizeGreaterThan(10).allSatisfy((name, alarm) -> {
             assertThat(alarm.at("/Properties/AlarmActions").toString())
-                    .isEqualTo("[\"" + Template.TOPICS + "AlarmTopic\"]");
+                    .isEqualTo("[\"" + IntrinsicFunctions.TOPIC_ARN_PREFIX + "AlarmTopic\"]");
             assertThat(alarm.at("/Properties/AlarmDescription").asString())
                     .endsWith(". Runbook: docs/runbook.md, " + name + ".")
                     .hasSizeLessThanOrEqualTo(1024);
@@ -338,7 +338,7 @@ class TemplateTest {
         Set<String> names = new TreeSet<>(FULL.resources().keySet());
         names.addAll(PROVIDED.resources().keySet());
 
-        for (Template template : List.of(
+        for (CloudFormationTemplate template : List.of(
                 DEFAULT, BUFFERED, FULL, SAM.with(Map.of("ApiCalls", "StartExecution")), PROVIDED, PROVIDED_BUFFERED)) {
             String text = (template.resources().toString() + template.outputs()).replaceAll("AWS::\\w+::\\w+", "");
             for (String name : names) {
@@ -382,15 +382,15 @@ class TemplateTest {
             ReconcileStatuses          | FAILED,TIMED_OUT   | SUCCEEDED
             """)
     void takesGoodValuesAndRefusesBadOnes(String parameter, String good, String bad) {
-        assertThat(SAM.with(Map.of(parameter, good)).complaints()).isEmpty();
-        assertThat(SAM.with(Map.of(parameter, bad)).complaints())
+        assertThat(SAM.with(Map.of(parameter, good)).violations()).isEmpty();
+        assertThat(SAM.with(Map.of(parameter, bad)).violations())
                 .singleElement(InstanceOfAssertFactories.STRING)
                 .startsWith(parameter);
     }
 
     @Test
     void encryptsEverythingWithTheCustomersKey() {
-        Template template =
+        CloudFormationTemplate template =
                 FULL.with(Map.of("Delivery", "buffered", "Encryption", "customer-key", "AlertEmail", "a@b"));
 
         assertThat(ofType(template, "AWS::SQS::Queue")).hasSize(4).allSatisfy((name, queue) -> {
@@ -421,19 +421,19 @@ class TemplateTest {
     @Test
     void usesAnExistingKeyAndMakesNoneThen() {
         String key = "arn:aws:kms:eu-central-1:000000000000:key/7";
-        Template template = SAM.with(Map.of("Encryption", "customer-key", "KeyArn", key));
+        CloudFormationTemplate template = SAM.with(Map.of("Encryption", "customer-key", "KeyArn", key));
 
-        assertThat(template.complaints()).isEmpty();
+        assertThat(template.violations()).isEmpty();
         assertThat(template.resources()).doesNotContainKey("Key");
         assertThat(template.properties("AlarmTopic").path("KmsMasterKeyId").asString())
                 .isEqualTo(key);
-        assertThat(SAM.with(Map.of("KeyArn", key)).complaints())
+        assertThat(SAM.with(Map.of("KeyArn", key)).violations())
                 .containsExactly("KeyArn requires Encryption=customer-key.");
     }
 
     @Test
     void leavesTheAlarmsOutOfAKeyThatTheyCannotUse() {
-        Template template = SAM.with(Map.of("Encryption", "aws-managed"));
+        CloudFormationTemplate template = SAM.with(Map.of("Encryption", "aws-managed"));
 
         assertThat(template.properties("AlertTopic").path("KmsMasterKeyId").asString())
                 .isEqualTo("alias/aws/sns");
@@ -485,11 +485,11 @@ class TemplateTest {
                 .filter(line -> line.startsWith("### "))
                 .collect(Collectors.joining("\n"));
 
-        Template template = SAM.with(Map.of(
+        CloudFormationTemplate template = SAM.with(Map.of(
                 "ApiCalls", "StartExecution",
                 "AlertEmail", "ops@example.com",
                 "CrossCheckStateMachineArn", "arn:aws:states:eu-central-1:000000000000:stateMachine:orders"));
-        for (Template each : List.of(template, FULL)) {
+        for (CloudFormationTemplate each : List.of(template, FULL)) {
             assertThat(ofType(each, "AWS::CloudWatch::Alarm").keySet())
                     .allSatisfy(alarm -> assertThat(headings).containsPattern("\\b" + alarm + "\\b"));
         }
@@ -508,17 +508,17 @@ class TemplateTest {
         String execution = "arn:aws:states:eu-central-1:000000000000:execution:orders:7";
 
         assertThat(SAM.with(Map.of("StateMachineArns", machine, "StateMachineNamePrefix", "orders"))
-                        .complaints())
+                        .violations())
                 .containsExactly("Set either StateMachineArns or StateMachineNamePrefix, not both.");
         assertThat(SAM.with(Map.of("ExecutionArns", execution, "ExecutionArnPrefix", execution))
-                        .complaints())
+                        .violations())
                 .containsExactly("Set either ExecutionArns or ExecutionArnPrefix, not both.");
         assertThat(SAM.with(Map.of("ExecutionArns", execution, "StateMachineArns", machine))
-                        .complaints())
+                        .violations())
                 .containsExactly(
                         "Select executions or state machines, not both. An execution ARN includes its state machine.");
         assertThat(SAM.with(Map.of("Events", "all", "Statuses", "FAILED", "ApiCalls", "StartExecution"))
-                        .complaints())
+                        .violations())
                 .containsExactly(
                         "Statuses must be empty when Events=all.",
                         "ApiCalls must be empty when Events=all, which already includes API calls.");
@@ -570,15 +570,15 @@ class TemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"direct", "buffered"})
     void differsByPackageInNothingButTheFunction(String delivery) {
-        Template managed = SAM.with(Map.of("Delivery", delivery, "ApiCalls", "StartExecution"));
-        Template provided = SAM.with(with(PACKAGE, "Delivery", delivery));
+        CloudFormationTemplate managed = SAM.with(Map.of("Delivery", delivery, "ApiCalls", "StartExecution"));
+        CloudFormationTemplate provided = SAM.with(with(PACKAGE, "Delivery", delivery));
 
         Map<String, JsonNode> others = new HashMap<>(managed.resources());
         others.remove("Function");
         Map<String, JsonNode> providedOthers = new HashMap<>(provided.resources());
         providedOthers.remove("ProvidedFunction");
 
-        assertThat(provided.complaints()).isEmpty();
+        assertThat(provided.violations()).isEmpty();
         assertThat(providedOthers.toString().replace("ProvidedFunction", "Function"))
                 .isEqualTo(others.toString());
         assertThat(provided.outputs().toString().replace("ProvidedFunction", "Function"))
@@ -593,10 +593,10 @@ class TemplateTest {
     /// It runs nowhere else than where it was made, and nothing but the operator knows where that was.
     @Test
     void wantsToHearOnWhichProcessorTheProvidedPackageRuns() {
-        assertThat(SAM.with(Map.of("Package", "provided")).complaints())
+        assertThat(SAM.with(Map.of("Package", "provided")).violations())
                 .containsExactly(
                         "Package=provided requires Architecture, the architecture of the machine that ran mvn package.");
-        assertThat(PROVIDED.complaints()).isEmpty();
+        assertThat(PROVIDED.violations()).isEmpty();
         assertThat(PROVIDED.properties("ProvidedFunction").path("Architectures").toString())
                 .isEqualTo("[\"x86_64\"]");
         assertThat(DEFAULT.properties("Function").path("Architectures").toString())
@@ -614,11 +614,11 @@ class TemplateTest {
         return more;
     }
 
-    private static JsonNode resource(Template template, String name) {
+    private static JsonNode resource(CloudFormationTemplate template, String name) {
         return Objects.requireNonNull(template.resources().get(name));
     }
 
-    private static Map<String, JsonNode> ofType(Template template, String type) {
+    private static Map<String, JsonNode> ofType(CloudFormationTemplate template, String type) {
         return template.resources().entrySet().stream()
                 .filter(resource -> resource.getValue().path("Type").asString().equals(type))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));

@@ -6,23 +6,25 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/// Waits for a condition, and says which one did not come true.
-final class Wait {
+/// Polls until a condition is true.
+final class Poll {
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private Wait() {}
+    private Poll() {}
 
-    /// @throws LocalSetupFailed if it is not so after a minute
+    /// @param what completes the error message "Timed out after 60 s waiting for …"
+    /// @throws LocalSetupException if the condition is false for a minute
     static <T> T forValue(String what, Supplier<T> value, Predicate<T> condition) {
         try {
             return Awaitility.await()
-                    .atMost(LONGEST)
+                    .atMost(TIMEOUT)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
                     .until(value::get, condition);
-        } catch (ConditionTimeoutException never) {
-            throw new LocalSetupFailed("Waited a minute for " + what + ", in vain", never);
+        } catch (ConditionTimeoutException timeout) {
+            throw new LocalSetupException(
+                    "Timed out after %d s waiting for %s".formatted(TIMEOUT.toSeconds(), what), timeout);
         }
     }
 

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The few calls of CloudFormation that a deployment to the local AWS needs, by its query protocol.
-final class CloudFormation {
+/// Creates stacks in the local AWS, with CloudFormation's query protocol.
+final class CloudFormationClient {
 
     private static final Pattern OUTPUT =
             Pattern.compile("<OutputKey>(?<key>[^<]*)</OutputKey>\\s*<OutputValue>(?<value>[^<]*)</OutputValue>");
@@ -29,16 +29,15 @@ final class CloudFormation {
     private final URI endpoint;
     private final String region;
 
-    CloudFormation(URI endpoint, String region) {
+    CloudFormationClient(URI endpoint, String region) {
         this.endpoint = Loopback.require(endpoint);
         this.region = region;
     }
 
-    /// Creates the stack and gives its outputs.
+    /// Creates a stack. Code is not uploaded, because the function runs on this machine.
     ///
-    /// The code itself stays at home, because the function runs in this JVM; the template is else as it stands.
-    ///
-    /// @throws LocalSetupFailed if the local AWS refuses the template, with what it said
+    /// @return the outputs of the stack
+    /// @throws LocalSetupException if the local AWS rejects the template, with its reasons
     Map<String, String> deploy(String stack, Path template, Map<String, String> parameters) {
         Map<String, String> create = new LinkedHashMap<>();
         create.put("Action", "CreateStack");
@@ -53,26 +52,29 @@ final class CloudFormation {
         }
         call(create);
         Map<String, String> describe = Map.of("Action", "DescribeStacks", "StackName", stack);
-        String description = Wait.forValue("stack " + stack, () -> call(describe), answer -> !status(answer)
+        String description = Poll.forValue("the stack " + stack, () -> call(describe), response -> !status(response)
                 .endsWith("_IN_PROGRESS"));
         if (!status(description).equals("CREATE_COMPLETE")) {
             String events = call(Map.of("Action", "DescribeStackEvents", "StackName", stack));
-            throw new LocalSetupFailed("The local AWS could not create stack " + stack + ":\n" + reasons(events));
+            throw new LocalSetupException(
+                    "The local AWS could not create the stack " + stack + ":\n" + reasons(events));
         }
         return outputs(description);
     }
 
-    /// The physical name of a resource, such as a role's.
+    /// The physical ID of a resource, such as the name of a role.
     String resource(String stack, String name) {
-        String answer = call(Map.of("Action", "DescribeStackResource", "StackName", stack, "LogicalResourceId", name));
-        Matcher matcher = RESOURCE.matcher(answer);
+        String response =
+                call(Map.of("Action", "DescribeStackResource", "StackName", stack, "LogicalResourceId", name));
+        Matcher matcher = RESOURCE.matcher(response);
         if (!matcher.find()) {
-            throw new LocalSetupFailed("Stack " + stack + " has no " + name);
+            throw new LocalSetupException("Stack " + stack + " has no " + name);
         }
         return matcher.group("name");
     }
 
-    /// CloudFormation takes no more than 51,200 bytes in the call itself, and 1 MB by way of S3.
+    /// Uploads the template to S3, because CloudFormation accepts only 51,200 bytes in the request and 1 MB from S3.
+    /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
     private String upload(String stack, String template) {
         URI bucket = endpoint.resolve("/template-of-" + stack);
         URI object = endpoint.resolve("/template-of-" + stack + "/template.yaml");
@@ -96,7 +98,7 @@ final class CloudFormation {
     private String send(String service, String method, URI target, String body) {
         HttpRequest request = HttpRequest.newBuilder(target)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                // It tells the emulator Region and service; nothing checks the signature.
+                // The emulator reads Region and service from the header and does not verify the signature.
                 .header(
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=test/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=none"
@@ -106,13 +108,13 @@ final class CloudFormation {
         try {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
-                throw new LocalSetupFailed("The local AWS refused " + method + " " + target.getPath() + " (" + service
-                        + "): " + response.body());
+                throw new LocalSetupException("The local AWS rejected " + method + " " + target.getPath() + " ("
+                        + service + "): " + response.body());
             }
             return response.body();
-        } catch (IOException lost) {
-            throw new UncheckedIOException(lost);
-        } catch (InterruptedException stop) {
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException());
         }

@@ -2,7 +2,7 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.local.Inbox.Arrival;
+import dev.runwatch.local.Inbox.ReceivedAlert;
 import dev.runwatch.testkit.HostileInputs;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Whoever may write to the topic may not write to the terminal.
-class ScreenTest {
+class AlertPrinterTest {
 
     private static final String HOSTILE = "a\u001b[2J\u009b31m\u202eb\u0007c\u0000d\u2066 e";
 
@@ -21,8 +21,8 @@ class ScreenTest {
         var shown = new ByteArrayOutputStream();
         var document = JsonMapper.shared().createObjectNode().put("text", HOSTILE + "\r" + HOSTILE + "\nend");
 
-        new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8))
-                .show(new Arrival(HOSTILE, document, Instant.EPOCH));
+        new AlertPrinter(new PrintStream(shown, true, StandardCharsets.UTF_8))
+                .print(new ReceivedAlert(HOSTILE, document, Instant.EPOCH));
 
         assertThat(shown.toString(StandardCharsets.UTF_8).lines())
                 .hasSizeGreaterThan(4)
@@ -32,14 +32,14 @@ class ScreenTest {
     @Test
     void showsEveryCharacterThatHarmsNobody() {
         for (char c = 0; c < Character.MIN_SURROGATE; c++) {
-            String plain = Screen.plain("a" + c);
+            String printable = AlertPrinter.printable("a" + c);
 
-            HostileInputs.assertShownAsWritten(plain);
-            assertThat(plain).hasSize(2).startsWith("a");
+            HostileInputs.assertShownAsWritten(printable);
+            assertThat(printable).hasSize(2).startsWith("a");
             if (Character.isLetterOrDigit(c)) {
-                assertThat(plain).isEqualTo("a" + c);
+                assertThat(printable).isEqualTo("a" + c);
             }
         }
-        assertThat(Screen.plain("😀 \t │ é")).isEqualTo("😀 \t │ é");
+        assertThat(AlertPrinter.printable("😀 \t │ é")).isEqualTo("😀 \t │ é");
     }
 }

@@ -9,16 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Finds out who listens on a port, where the operating system tells (Linux).
-final class PortHolder {
+/// Finds the process that listens on a port. Only Linux provides this, in `/proc`.
+final class PortOwner {
 
     private static final String LISTENING = "0A";
 
-    private PortHolder() {}
+    private PortOwner() {}
 
     static String describe(int port) {
         return inode(port)
-                .flatMap(PortHolder::process)
+                .flatMap(PortOwner::process)
                 .map(process -> "process %d (%s)"
                         .formatted(process.pid(), process.info().command().orElse("?")))
                 .orElse("another process");
@@ -37,11 +37,11 @@ final class PortHolder {
     private static Optional<ProcessHandle> process(String inode) {
         Path socket = Path.of("socket:[" + inode + "]");
         return ProcessHandle.allProcesses()
-                .filter(process -> holds(process, socket))
+                .filter(process -> owns(process, socket))
                 .findFirst();
     }
 
-    private static boolean holds(ProcessHandle process, Path socket) {
+    private static boolean owns(ProcessHandle process, Path socket) {
         Path descriptors = Path.of("/proc", Long.toString(process.pid()), "fd");
         try (DirectoryStream<Path> open = Files.newDirectoryStream(descriptors)) {
             for (Path descriptor : open) {
@@ -50,7 +50,7 @@ final class PortHolder {
                     return true;
                 }
             }
-        } catch (IOException notOurs) {
+        } catch (IOException denied) {
             return false;
         }
         return false;

@@ -13,30 +13,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Python programs of exact versions, in an environment of their own under `target/tools`.
+/// A Python virtual environment under `target/tools` with pinned packages.
 ///
-/// What is installed is told by a list in `src/local/tools`. An environment is made once and again when its list
+/// The packages are listed in requirements files in `src/local/tools`. An environment is recreated when its file
 /// changes.
-final class PythonTools {
+final class PythonEnvironment {
 
     private static final Path LISTS = Path.of("src/local/tools");
     private static final Path HOME = Path.of("target/tools");
     private static final List<String> CANDIDATES =
             List.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python");
-    private static final String AT_LEAST_3_10 = "import sys; sys.exit(0 if sys.version_info >= (3, 10) else 1)";
-    private static final int TOLD_LINES = 15;
+    private static final String EXIT_0_FROM_3_10 = "import sys; sys.exit(0 if sys.version_info >= (3, 10) else 1)";
+    private static final int OUTPUT_LINES = 15;
 
     private final Path environment;
 
-    private PythonTools(Path environment) {
+    private PythonEnvironment(Path environment) {
         this.environment = environment;
     }
 
-    /// Makes the environment if it is not there yet; takes a minute then, and the network.
+    /// Creates the environment if it does not exist or its requirements have changed. This takes a minute and needs the
+    /// network.
     ///
-    /// @param name of the list, without `.txt`
-    /// @throws LocalSetupFailed if there is no suitable Python, or the list cannot be installed
-    static PythonTools ready(String name) {
+    /// @param name of the requirements file, without `.txt`
+    /// @throws LocalSetupException if there is no suitable Python, or the packages cannot be installed
+    static PythonEnvironment ready(String name) {
         Path environment = HOME.resolve(name).toAbsolutePath();
         try {
             Files.createDirectories(HOME);
@@ -55,7 +56,7 @@ final class PythonTools {
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
-        return new PythonTools(environment);
+        return new PythonEnvironment(environment);
     }
 
     String python() {
@@ -86,46 +87,46 @@ final class PythonTools {
                 "pip could not install " + LISTS.resolve(name + ".txt"));
     }
 
-    /// The first of these commands that is Python 3.10 or newer.
+    /// The first of the commands that is Python 3.10 or later.
     static String python(List<String> candidates) {
         return candidates.stream()
-                .filter(PythonTools::recent)
+                .filter(PythonEnvironment::isSupported)
                 .findFirst()
-                .orElseThrow(() -> new LocalSetupFailed("No Python 3.10 or newer found as "
-                        + String.join(", ", candidates) + ". Install one; it runs the local AWS"));
+                .orElseThrow(() -> new LocalSetupException("No Python 3.10 or later found as "
+                        + String.join(", ", candidates) + ". Install it; it runs the local AWS"));
     }
 
-    private static boolean recent(String command) {
+    private static boolean isSupported(String command) {
         try {
-            var process = new ProcessBuilder(command, "-c", AT_LEAST_3_10)
+            var process = new ProcessBuilder(command, "-c", EXIT_0_FROM_3_10)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             return process.waitFor() == 0;
-        } catch (IOException notThere) {
+        } catch (IOException notFound) {
             return false;
-        } catch (InterruptedException stop) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    /// @throws LocalSetupFailed with `problem` and the end of what the command printed
+    /// @throws LocalSetupException with `problem` and the last lines of the output, if the command fails
     static void run(List<String> command, String problem) throws IOException {
         run(new ProcessBuilder(command), problem);
     }
 
-    /// As above, for a command with a folder or variables of its own.
+    /// As above, for a command with its own directory or environment variables.
     static void run(ProcessBuilder command, String problem) throws IOException {
         var process = command.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
                 List<String> lines = output.lines().toList();
-                List<String> end = lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size());
-                throw new LocalSetupFailed(problem + ". It said:\n" + String.join("\n", end));
+                List<String> end = lines.subList(Math.max(0, lines.size() - OUTPUT_LINES), lines.size());
+                throw new LocalSetupException(problem + ". Its output:\n" + String.join("\n", end));
             }
-        } catch (InterruptedException stop) {
+        } catch (InterruptedException interrupted) {
             process.destroy();
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();

@@ -1,0 +1,21 @@
+package dev.runwatch.local;
+
+import java.io.PrintStream;
+import java.time.Duration;
+
+/// Prints the steps of the start with their time.
+final class ProgressPrinter {
+
+    private final PrintStream out;
+    private final long start = System.nanoTime();
+
+    ProgressPrinter(PrintStream out) {
+        this.out = out;
+    }
+
+    void step(String name) {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        out.printf("[%3d s] %s …%n", elapsed.toSeconds(), name);
+        out.flush();
+    }
+}
