@@ -15,7 +15,7 @@ export class Metrics {
   handled({ status, stateMachine, millis, severity }, delivery) {
     if (delivery === "duplicate") return this.count("runwatch.events.duplicate", {});
     if (delivery instanceof Error) return this.count("runwatch.alerts", { severity, outcome: "failed" });
-    if (delivery === "sent") this.count("runwatch.alerts", { severity, outcome: "sent" });
+    if (delivery === "sent") this.count("runwatch.alerts", { severity, outcome: "published" });
     const dimensions = { status, state_machine: stateMachine };
     this.count("runwatch.executions", dimensions);
     if (millis !== undefined) this.#record("runwatch.execution.duration", "Milliseconds", dimensions, millis);

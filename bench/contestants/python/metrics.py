@@ -25,7 +25,7 @@ class Metrics:
             self.count("runwatch.alerts", severity=change.severity, outcome="failed")
             return
         if delivery == "sent":
-            self.count("runwatch.alerts", severity=change.severity, outcome="sent")
+            self.count("runwatch.alerts", severity=change.severity, outcome="published")
         dimensions = {"status": change.status, "state_machine": change.state_machine}
         self.count("runwatch.executions", **dimensions)
         if change.millis is not None:

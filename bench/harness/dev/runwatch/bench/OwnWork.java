@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OwnWork {
 
     private static final String ROOMS = "receive|decode|report|log";
-    private static final String WHOLE = ROOMS + "|alert|measure|answer";
+    private static final String WHOLE = ROOMS + "|notify|record|respond";
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
