@@ -68,8 +68,8 @@ final class CloudFormationTemplate {
         return ((List<?>) TemplateTree.member(rule, "Assertions"))
                 .stream()
                         .filter(assertion -> !functions.isTrue(TemplateTree.member(assertion, "Assert")))
-                        .map(assertion ->
-                                TemplateTree.member(assertion, "AssertDescription").toString())
+                        .map(assertion -> TemplateTree.member(assertion, "AssertDescription")
+                                .toString())
                         .toList();
     }
 

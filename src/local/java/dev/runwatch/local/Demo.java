@@ -33,9 +33,17 @@ final class Demo {
         runExecution("lambda", "An execution fails because its Lambda function raises an error.", "FAILED");
         abortedExecution();
         recordedEvent(
-                "timed-out.json", "An execution times out. This is a recorded event, because the local AWS has no timeouts.", "TIMED_OUT");
-        recordedEvent("failed-after-redrive.json", "A redriven execution fails again. This is a recorded event too.", "FAILED");
-        recordedEvent("timed-out.json", "The event of the timeout arrives again. Runwatch suppresses the duplicate alert.", "");
+                "timed-out.json",
+                "An execution times out. This is a recorded event, because the local AWS has no timeouts.",
+                "TIMED_OUT");
+        recordedEvent(
+                "failed-after-redrive.json",
+                "A redriven execution fails again. This is a recorded event too.",
+                "FAILED");
+        recordedEvent(
+                "timed-out.json",
+                "The event of the timeout arrives again. Runwatch suppresses the duplicate alert.",
+                "");
         expectNothingElse();
         return List.copyOf(problems);
     }
@@ -80,7 +88,9 @@ final class Demo {
                 && (execution.isEmpty() || received.getFirst().execution().equals(execution));
         if (!matches) {
             problems.add("Expected one alert with status %s, got %s"
-                    .formatted(status, received.stream().map(ReceivedAlert::subject).toList()));
+                    .formatted(
+                            status,
+                            received.stream().map(ReceivedAlert::subject).toList()));
         }
     }
 
@@ -89,7 +99,8 @@ final class Demo {
     private void expectNothingElse() {
         system.inbox().read(0).forEach(alert -> problems.add("Expected no alert, got: " + alert.subject()));
         Map<String, Double> counted = system.metric("runwatch.alerts");
-        double published = counted.values().stream().mapToDouble(Double::doubleValue).sum();
+        double published =
+                counted.values().stream().mapToDouble(Double::doubleValue).sum();
         if (published != alerts) {
             problems.add("%d alerts arrived, but the metric runwatch.alerts is %s".formatted(alerts, counted));
         }

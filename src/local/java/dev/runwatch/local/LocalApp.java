@@ -83,7 +83,8 @@ public final class LocalApp {
                 return Integer.parseInt(argument.substring("--port=".length()));
             }
             if (!argument.equals("--once")) {
-                throw new LocalSetupException("Unknown argument '" + argument + "'. Known arguments: --once, --port=4566");
+                throw new LocalSetupException(
+                        "Unknown argument '" + argument + "'. Known arguments: --once, --port=4566");
             }
         }
         return 0;
