@@ -64,8 +64,9 @@ public final class OwnWork {
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         settings();
         var invoker = new LambdaHandler();
+        System.setProperty("spring.cloud.function.definition", ROOMS + "|respond");
         FunctionCatalog catalog = SpringApplication.run(OnNetworkOfNobody.class).getBean(FunctionCatalog.class);
-        Function<Object, Object> rooms = catalog.lookup(ROOMS);
+        Function<Object, Object> rooms = catalog.lookup("handle");
         Context context = LocalFunction.context("request-1", Duration.ofHours(9));
         Consumer<byte[]> whole = event -> invoke(invoker, event, context);
         Consumer<byte[]> quiet = event -> Objects.requireNonNull(

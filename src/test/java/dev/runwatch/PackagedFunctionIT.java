@@ -77,7 +77,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void sendsAndCountsAnAlertWhenSomebodyElseAnswersForTheTableOfClaims() {
+    void publishesAndCountsAnAlertIfAProxyRespondsInsteadOfDynamoDb() {
         aws.dynamoDbAlwaysFails(new Fault.Say(""));
         try (LambdaProcess function = start(Map.of("RUNWATCH_STORE_TABLE", "claims"))) {
             Answer answer = invoke(LocalFunction.event("failed.json"));
@@ -85,13 +85,13 @@ class PackagedFunctionIT {
             assertThat(answer).isEqualTo(new Answer.Response("{}"));
             assertThat(aws.published()).hasSize(1);
             assertThat(aws.total("runwatch.alerts.dedup.unavailable")).isEqualTo(1);
-            assertThat(function.output()).anyMatch(line -> line.contains("The table of claims failed for 1 alerts"));
+            assertThat(function.output()).anyMatch(line -> line.contains("Claim table unavailable for 1 alerts"));
         }
     }
 
-    /// Who has no table shall not pay for it.
+    /// Without a table, nothing of it costs start-up time.
     @Test
-    void loadsNothingOfDynamoDbWithoutATableOfClaims(@TempDir Path folder) throws IOException {
+    void loadsNothingOfDynamoDbWithoutATable(@TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("loaded.txt");
         try (LambdaProcess function = start(logsWhatItLoads(loaded, Map.of()))) {
             invoke(LocalFunction.event("failed.json"));
@@ -99,28 +99,28 @@ class PackagedFunctionIT {
             assertThat(function.alive()).isTrue();
             assertThat(Files.readString(loaded))
                     .contains("services.sns.")
-                    .doesNotContain("services.dynamodb.", "store.DynamoDbClaimStore");
+                    .doesNotContain("services.dynamodb.", "store.DynamoDb", "store.StateTable");
         }
         assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
     }
 
-    /// Who sweeps every quarter of an hour shall not pay for it at each start. The table is loaded by the claims.
+    /// Reconciliation costs no start-up time. The table is loaded for the claims.
     @Test
-    void loadsNothingOfASweepBeforeTheFirstOrder(@TempDir Path folder) throws IOException {
+    void loadsNothingOfReconciliationBeforeTheFirstTrigger(@TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("loaded.txt");
-        Map<String, String> sweeping = Map.of(
+        Map<String, String> reconciling = Map.of(
                 "RUNWATCH_RECONCILE_STATEMACHINES",
                 "arn:aws:states:eu-central-1:123456789012:stateMachine:orders",
                 "RUNWATCH_STORE_TABLE",
                 "claims");
-        try (LambdaProcess function = start(logsWhatItLoads(loaded, sweeping))) {
+        try (LambdaProcess function = start(logsWhatItLoads(loaded, reconciling))) {
             invoke(LocalFunction.event("failed.json"));
             assertThat(Files.readString(loaded))
-                    .contains("services.sns.", "services.dynamodb.", "store.DynamoDbClaimStore")
-                    .doesNotContain("services.sfn.");
+                    .contains("services.sns.", "services.dynamodb.", "store.DynamoDb", "store.StateTable")
+                    .doesNotContain("services.sfn.", "reconcile.Reconciler ", "store.DynamoDbCheckpointStore");
 
             invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}".getBytes(StandardCharsets.UTF_8));
-            assertThat(Files.readString(loaded)).contains("services.sfn.");
+            assertThat(Files.readString(loaded)).contains("services.sfn.", "reconcile.Reconciler ");
             assertThat(function.alive()).isTrue();
         }
     }

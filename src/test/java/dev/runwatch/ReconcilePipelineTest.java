@@ -3,7 +3,6 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.runwatch.notify.AlertPublishException;
 import dev.runwatch.pipeline.InvalidEventException;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,23 +27,23 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The real function gets an order to sweep: from Step Functions' list to log, alert, metric and mark.
+/// The real function gets a trigger: from Step Functions' list to log, alert, metric and checkpoint.
 @ExtendWith(OutputCaptureExtension.class)
 class ReconcilePipelineTest {
 
     private static final String ORDERS = "arn:aws:states:eu-central-1:123456789012:stateMachine:orders";
-    private static final String MARK = "runwatch#sweep#" + ORDERS;
+    private static final String CHECKPOINT = "runwatch#sweep#" + ORDERS;
     private static final String CLAIMS = LocalFunction.TOPIC + "#";
-    private static final String ORDER =
-            "{\"id\":\"order-1\",\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}";
+    private static final String TRIGGER =
+            "{\"id\":\"trigger-1\",\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}";
 
     private final FakeAws aws = new FakeAws();
     private final FakeStepFunctions stepFunctions = new FakeStepFunctions();
-    private final Instant anHourAgo = Instant.now().minus(1, ChronoUnit.HOURS);
+    private final Instant anHourAgo = Instant.now().minus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
 
     @BeforeEach
-    void oneFailureOfWhichNoEventCame() {
-        stepFunctions.item(MARK, Map.of("data", anHourAgo.toString()));
+    void oneFailureWithoutAnEvent() {
+        stepFunctions.item(CHECKPOINT, Map.of("data", anHourAgo.toString()));
         stepFunctions.has(Execution.failed(ORDERS, "nightly", anHourAgo.plusSeconds(60), anHourAgo.plusSeconds(360)));
     }
 
@@ -54,14 +54,15 @@ class ReconcilePipelineTest {
     }
 
     @Test
-    void alertsOfAnExecutionWhoseEventNeverCame(CapturedOutput output) {
-        try (var function = sweeping()) {
-            assertThat(order(function)).isEqualTo("{}");
+    void alertsForAnExecutionWithoutAnEvent(CapturedOutput output) {
+        try (var function = reconciling()) {
+            assertThat(trigger(function)).isEqualTo("{}");
         }
 
         Published alert = aws.published().getFirst();
         assertThat(alert.subject()).isEqualTo("FAILED: orders, Boom");
-        assertThat(alert.text("email")).contains("Found by   reconciliation (no event was received)", "event order-1");
+        assertThat(alert.text("email"))
+                .contains("Found by   reconciliation (no event was received)", "event trigger-1");
         JsonNode document = JsonMapper.shared().readTree(alert.text("default"));
         assertThat(document.path("reconciled").asBoolean()).isTrue();
         assertThat(document.path("durationMs").asInt()).isEqualTo(300_000);
@@ -73,16 +74,17 @@ class ReconcilePipelineTest {
         assertThat(aws.total("runwatch.events.reconciled")).isEqualTo(1);
         assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=orders"))
                 .isEqualTo(1);
-        assertThat(marked()).isAfter(anHourAgo);
+        assertThat(aws.total("runwatch.reconcile", "outcome=succeeded")).isEqualTo(1);
+        assertThat(checkpoint()).isAfter(anHourAgo);
     }
 
     @Test
-    void saysTheSameFactAsItsEventWould() {
+    void isADuplicateOfItsEvent() {
         String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
                 .replace(":invoices", ":orders")
                 .replace("nightly-2026-11-20", "nightly");
-        try (var function = sweeping()) {
-            order(function);
+        try (var function = reconciling()) {
+            trigger(function);
             function.invoke(event.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30));
         }
 
@@ -91,17 +93,17 @@ class ReconcilePipelineTest {
     }
 
     @Test
-    void leavesOutWhatTheClaimsOfItsTopicKnow(CapturedOutput output) {
+    void skipsWhatWasPublishedToItsTopic(CapturedOutput output) {
         String dedupKey = "";
-        try (var function = sweeping()) {
-            order(function);
+        try (var function = reconciling()) {
+            trigger(function);
             dedupKey = aws.published().getFirst().attributes().getOrDefault("dedupKey", "");
         }
         stepFunctions.item(LocalFunction.TOPIC + "#" + dedupKey, Map.of("status", "COMPLETED"));
-        stepFunctions.item(MARK, Map.of("data", anHourAgo.toString()));
+        stepFunctions.item(CHECKPOINT, Map.of("data", anHourAgo.toString()));
 
-        try (var function = sweeping()) {
-            order(function);
+        try (var function = reconciling()) {
+            trigger(function);
         }
 
         assertThat(aws.published()).hasSize(1);
@@ -111,53 +113,92 @@ class ReconcilePipelineTest {
                 .hasSize(1);
     }
 
+    /// A failed trigger would fill the unhandled-events queue, although the next one repeats it.
     @Test
-    void sweepsAgainWhenAnAlertWasNotSent() {
+    void retriesAnAlertThatFailedInTheNextRun(CapturedOutput output) {
         aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
 
-        try (var function = sweeping()) {
-            assertThatThrownBy(() -> order(function)).isInstanceOf(AlertPublishException.class);
-            assertThat(marked()).isEqualTo(anHourAgo);
+        try (var function = reconciling()) {
+            assertThat(trigger(function)).isEqualTo("{}");
             assertThat(aws.published()).isEmpty();
+            assertThat(checkpoint()).as("the end of the execution").isEqualTo(anHourAgo.plusSeconds(360));
+            assertThat(aws.total("runwatch.reconcile", "outcome=failed")).isEqualTo(1);
+            assertThat(incomplete(output)).hasSize(1);
 
-            order(function);
+            trigger(function);
         }
 
         assertThat(aws.published()).hasSize(1);
-        assertThat(marked()).isAfter(anHourAgo);
+        assertThat(aws.total("runwatch.reconcile", "outcome=succeeded")).isEqualTo(1);
+        assertThat(checkpoint()).isAfter(anHourAgo.plusSeconds(360));
     }
 
     @Test
-    void failsButCountsWhatItAlertedWhenItCannotNoteIt() {
-        stepFunctions.alwaysFails("PutItem", MARK, new Fault.Refuse(400, "AccessDeniedException"));
+    void countsWhatItAlertedEvenIfItCannotSaveTheCheckpoint() {
+        stepFunctions.alwaysFails("PutItem", CHECKPOINT, new Fault.Refuse(400, "AccessDeniedException"));
 
-        try (var function = sweeping()) {
-            assertThatThrownBy(() -> order(function)).hasMessageContaining("The table claims");
+        try (var function = reconciling()) {
+            assertThat(trigger(function)).isEqualTo("{}");
         }
 
         assertThat(aws.published()).hasSize(1);
         assertThat(aws.total("runwatch.events.reconciled")).isEqualTo(1);
+        assertThat(aws.total("runwatch.reconcile", "outcome=failed")).isEqualTo(1);
+        assertThat(aws.total("runwatch.events.rejected", "reason=internal")).isZero();
     }
 
     @Test
-    void saysEveryFailureThoughOnlyOneCanLeave(CapturedOutput output) {
+    void countsARunThatFoundMoreThanItMayReportAsIncomplete() {
+        stepFunctions.has(Execution.failed(ORDERS, "second", anHourAgo.plusSeconds(61), anHourAgo.plusSeconds(361)));
+
+        try (var function = reconciling("runwatch.reconcile.max-executions=1")) {
+            trigger(function);
+            assertThat(aws.total("runwatch.reconcile", "outcome=incomplete")).isEqualTo(1);
+
+            trigger(function);
+        }
+
+        assertThat(aws.published()).hasSize(2);
+        assertThat(aws.total("runwatch.reconcile", "outcome=succeeded")).isEqualTo(1);
+    }
+
+    @Test
+    void logsEveryFailure(CapturedOutput output) {
         String other = ORDERS.replace("orders", "bills");
         stepFunctions.item("runwatch#sweep#" + other, Map.of("data", anHourAgo.toString()));
         stepFunctions.alwaysFails("ListExecutions", "", new Fault.Refuse(400, "AccessDeniedException"));
 
-        try (var function = sweeping("runwatch.reconcile.state-machines=" + ORDERS + "," + other)) {
-            assertThatThrownBy(() -> order(function)).hasMessageContaining("AccessDeniedException");
+        try (var function = reconciling("runwatch.reconcile.state-machines=" + ORDERS + "," + other)) {
+            assertThat(trigger(function)).isEqualTo("{}");
         }
 
-        assertThat(Logged.lines(output))
-                .filteredOn(line -> line.path("message").asString().startsWith("Not swept to the end"))
-                .extracting(line -> line.path("state_machine").asString())
+        assertThat(incomplete(output))
+                .allSatisfy(line -> {
+                    assertThat(line.path("level").asString()).isEqualTo("ERROR");
+                    assertThat(line.path("message").asString()).contains("AccessDeniedException");
+                    assertThat(line.path("correlation_id").asString()).isEqualTo("trigger-1");
+                })
+                .extracting(line -> line.path("state_machine_arn").asString())
                 .containsExactlyInAnyOrder(ORDERS, other);
     }
 
+    /// Only the envelope says so: an event of anybody who may invoke the function cannot.
     @Test
-    void looksForNothingWhenAnOrdinaryEventComes() {
-        try (var function = sweeping()) {
+    void believesNoEventThatClaimsToBeReconciled(CapturedOutput output) {
+        String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
+                .replaceFirst("\\{", "{\"found-by\":\"sweep\",\"reconciled\":true,");
+        try (var function = reconciling()) {
+            function.invoke(event.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30));
+        }
+
+        assertThat(aws.published()).hasSize(1);
+        assertThat(aws.total("runwatch.events.reconciled")).isZero();
+        assertThat(Logged.lines(output)).noneMatch(line -> line.has("reconciled"));
+    }
+
+    @Test
+    void listsNothingForAnEvent() {
+        try (var function = reconciling()) {
             function.invoke("failed.json");
             function.invoke("sqs-batch.json");
         }
@@ -166,20 +207,20 @@ class ReconcilePipelineTest {
     }
 
     @Test
-    void refusesAnOrderWhenThereIsNothingToSweep() {
+    void rejectsATriggerIfReconciliationIsOff() {
         try (var function = LocalFunction.start(aws)) {
-            assertThatThrownBy(() -> order(function))
+            assertThatThrownBy(() -> trigger(function))
                     .isInstanceOf(InvalidEventException.class)
                     .hasMessageContaining("Runwatch Reconcile");
         }
     }
 
     @Test
-    void refusesAnOrderAmongTheEventsOfAQueue() {
+    void rejectsATriggerInAQueue() {
         String batch = """
-                {"Records":[{"eventSource":"aws:sqs","messageId":"m-1","body":%s}]}""".formatted(JsonMapper.shared().writeValueAsString(ORDER));
+                {"Records":[{"eventSource":"aws:sqs","messageId":"m-1","body":%s}]}""".formatted(JsonMapper.shared().writeValueAsString(TRIGGER));
 
-        try (var function = sweeping()) {
+        try (var function = reconciling()) {
             assertThat(function.invoke(batch.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30)))
                     .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"m-1\"}]}");
         }
@@ -187,7 +228,7 @@ class ReconcilePipelineTest {
         assertThat(stepFunctions.calls()).isEmpty();
     }
 
-    private LocalFunction sweeping(String... more) {
+    private LocalFunction reconciling(String... more) {
         String[] settings = {
             "runwatch.reconcile.state-machines=" + ORDERS,
             "runwatch.store.table=claims",
@@ -199,11 +240,17 @@ class ReconcilePipelineTest {
         return LocalFunction.start(aws, all);
     }
 
-    private static String order(LocalFunction function) {
-        return function.invoke(ORDER.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30));
+    private static String trigger(LocalFunction function) {
+        return function.invoke(TRIGGER.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30));
     }
 
-    private Instant marked() {
-        return Instant.parse(stepFunctions.attribute(MARK, "data"));
+    private static List<JsonNode> incomplete(CapturedOutput output) {
+        return Logged.lines(output).stream()
+                .filter(line -> line.path("message").asString().startsWith("Reconciliation incomplete: "))
+                .toList();
+    }
+
+    private Instant checkpoint() {
+        return Instant.parse(stepFunctions.attribute(CHECKPOINT, "data"));
     }
 }

@@ -6,7 +6,7 @@ import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.Severity;
-import dev.runwatch.store.ClaimStore;
+import dev.runwatch.store.StateStore;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,12 +24,6 @@ public final class PlainAlert {
         var configuration = new NotifyConfiguration();
         Destination destination = configuration.destination(settings);
         return configuration.notify(
-                renewal,
-                settings,
-                dedup,
-                redactor,
-                destination,
-                PlainSns.notifiers(destination),
-                (aws, topic) -> ClaimStore.NONE);
+                renewal, settings, dedup, redactor, destination, PlainSns.notifiers(destination), StateStore.NONE);
     }
 }

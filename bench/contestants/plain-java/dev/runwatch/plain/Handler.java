@@ -8,9 +8,7 @@ import dev.runwatch.decode.PlainDecode;
 import dev.runwatch.lambda.PlainIntake;
 import dev.runwatch.logging.PlainLog;
 import dev.runwatch.metrics.PlainMetrics;
-import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.notify.PlainAlert;
-import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.PlainRedact;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.PlainReport;
@@ -18,8 +16,6 @@ import dev.runwatch.startup.PlainStart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 
 /// Runwatch's own rooms, wired by hand: the same work without Spring's container and without Spring Cloud Function.
 public final class Handler implements RequestStreamHandler {
@@ -29,21 +25,19 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private final PlainIntake intake;
-    private final Function<Batch<JsonNode>, Batch<NotifiedReport>> handle;
 
     public Handler() {
         PlainLog.informative();
         RestoreScope renewal = PlainAws.renewal();
         Redactor redactor = PlainRedact.redactor();
-        intake = new PlainIntake();
-        handle = PlainDecode.decode()
+        intake = new PlainIntake(PlainDecode.decode()
                 .andThen(PlainReport.reported(redactor))
                 .andThen(PlainAlert.alert(System.getenv("RUNWATCH_ALERTS_TOPICARN"), renewal, redactor))
-                .andThen(PlainMetrics.measure(renewal));
+                .andThen(PlainMetrics.measure(renewal)));
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        answer.write(intake.end(handle.apply(intake.begin(event, context))));
+        answer.write(intake.handle(event, context));
     }
 }

@@ -33,7 +33,7 @@ final class ApiCallReader {
         String caller = caller(detail.in("userIdentity"));
         ErrorDetails refusal = new ErrorDetails(detail.code("errorCode"), detail.text("errorMessage"));
         String id = detail.code("eventID");
-        return new ApiCall(EventDecoder.event(envelope), id, action, target, name, caller, refusal);
+        return new ApiCall(EventDecoder.event(envelope, false), id, action, target, name, caller, refusal);
     }
 
     private static Optional<Arn> started(FieldReader detail) {

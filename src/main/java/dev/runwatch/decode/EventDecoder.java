@@ -19,6 +19,11 @@ final class EventDecoder {
     /// @throws EventRefused if it is no event about Step Functions or has no detail. One that is recognisably a status
     ///     change is never refused for what it lacks
     static StepFunctionsEvent decode(JsonNode json) {
+        return decode(json, false);
+    }
+
+    /// @param reconciled whether the event was not received but found by reconciliation
+    static StepFunctionsEvent decode(JsonNode json, boolean reconciled) {
         var envelope = new FieldReader(json);
         String source = envelope.text("source");
         String type = envelope.text("detail-type");
@@ -32,18 +37,20 @@ final class EventDecoder {
                     "Got a '%s' event %s without a detail object; nothing tells what happened"
                             .formatted(type, SafeQuote.quote(envelope.text("id"))));
         }
-        return type.equals(STATUS_CHANGE) ? StatusChangeReader.read(envelope) : ApiCallReader.read(envelope);
+        return type.equals(STATUS_CHANGE)
+                ? StatusChangeReader.read(envelope, reconciled)
+                : ApiCallReader.read(envelope);
     }
 
     /// Made last, when all that is odd is known.
-    static EventMetadata event(FieldReader envelope) {
+    static EventMetadata event(FieldReader envelope, boolean reconciled) {
         return new EventMetadata(
                 envelope.code("id"),
                 envelope.instant("time"),
                 envelope.code("account"),
                 envelope.code("region"),
                 !envelope.text("replay-name").isEmpty(),
-                !envelope.text("found-by").isEmpty(),
+                reconciled,
                 envelope.node("detail").toString(),
                 envelope.warnings());
     }

@@ -14,13 +14,13 @@ final class StatusChangeReader {
 
     private StatusChangeReader() {}
 
-    static StatusChange read(FieldReader envelope) {
+    static StatusChange read(FieldReader envelope, boolean reconciled) {
         FieldReader detail = envelope.in("detail");
         String status = detail.code("status");
         Optional<Instant> stopped = detail.instant("stopDate");
         ErrorDetails reason = new ErrorDetails(detail.code("error"), detail.text("cause"));
         String output = detail.text("output");
-        ExecutionInfo origin = origin(envelope, detail);
+        ExecutionInfo origin = origin(envelope, detail, reconciled);
         return switch (status) {
             case "RUNNING" -> new StatusChange.Running(origin);
             case "PENDING_REDRIVE" -> new StatusChange.PendingRedrive(origin);
@@ -32,7 +32,7 @@ final class StatusChangeReader {
         };
     }
 
-    private static ExecutionInfo origin(FieldReader envelope, FieldReader detail) {
+    private static ExecutionInfo origin(FieldReader envelope, FieldReader detail, boolean reconciled) {
         Optional<Arn> execution = detail.arn("executionArn").or(() -> fromResources(envelope));
         Optional<Arn> stateMachine = detail.arn("stateMachineArn");
         Optional<Arn> version = detail.arn("stateMachineVersionArn");
@@ -45,7 +45,14 @@ final class StatusChangeReader {
                 OutputRedaction.redact(detail.text("redriveStatusReason")));
         String input = detail.text("input");
         return new ExecutionInfo(
-                EventDecoder.event(envelope), execution, stateMachine, version, alias, started, redrive, input);
+                EventDecoder.event(envelope, reconciled),
+                execution,
+                stateMachine,
+                version,
+                alias,
+                started,
+                redrive,
+                input);
     }
 
     private static Optional<Arn> fromResources(FieldReader envelope) {

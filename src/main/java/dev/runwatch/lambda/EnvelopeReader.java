@@ -14,54 +14,59 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 
-/// Finds the events in what the Lambda was invoked with: one event from EventBridge, or SQS records that hold one each,
-/// plain or inside an SNS notification.
+/// Reads what the Lambda was invoked with: an event from EventBridge, SQS records that hold one event each (plain or in
+/// an SNS notification), or a trigger.
+///
+/// It never throws for the content: what cannot be read is a failed item.
 final class EnvelopeReader {
 
     private static final String EXPECTED = "expected an EventBridge event, or SQS records that hold one each";
 
     private final ObjectReader json;
 
-    /// @param json reads one value as a tree and refuses what stands behind it
+    /// @param json reads one value as a tree, and rejects trailing content
     EnvelopeReader(ObjectReader json) {
         this.json = json;
     }
 
-    /// Opens the envelope; never throws for what stands in it, because a refusal belongs to its event.
-    ///
-    /// @param requestId names the invocation where no event has an id of its own
-    Batch<JsonNode> read(InputStream payload, String requestId, Deadline deadline) {
-        JsonNode root;
+    /// @param requestId identifies the event if it has no ID
+    Invocation read(InputStream payload, String requestId, Deadline deadline) {
         try {
-            root = notEmpty("an invocation", json.readTree(payload));
+            JsonNode root = requireContent("an invocation", json.readTree(payload));
+            return new Invocation(new BatchItem.Pending<>(root.path("id").asString(requestId), root), deadline);
         } catch (JacksonException malformed) {
-            return direct(new BatchItem.Failed<>(requestId, malformed("an invocation", malformed)), deadline);
+            return new Invocation(new BatchItem.Failed<>(requestId, malformed("an invocation", malformed)), deadline);
         } catch (InvalidEventException empty) {
-            return direct(new BatchItem.Failed<>(requestId, empty), deadline);
+            return new Invocation(new BatchItem.Failed<>(requestId, empty), deadline);
         }
-        if (root.path("Records").isArray()) {
-            return records(root.path("Records"), requestId, deadline);
-        }
-        return direct(new BatchItem.Pending<>(root.path("id").asString(requestId), root), deadline);
     }
 
-    private static Batch<JsonNode> direct(BatchItem<JsonNode> entry, Deadline deadline) {
-        return new Batch<>(Envelope.DIRECT, deadline, List.of(entry));
+    /// Opens the envelope.
+    Batch<JsonNode> open(Invocation invocation) {
+        if (invocation.payload() instanceof BatchItem.Pending<JsonNode>(String id, JsonNode root)
+                && root.path("Records").isArray()) {
+            return records(root.path("Records"), id, invocation.deadline());
+        }
+        return direct(invocation.payload(), invocation.deadline());
+    }
+
+    private static Batch<JsonNode> direct(BatchItem<JsonNode> item, Deadline deadline) {
+        return new Batch<>(Envelope.DIRECT, deadline, List.of(item));
     }
 
     private Batch<JsonNode> records(JsonNode records, String requestId, Deadline deadline) {
-        List<BatchItem<JsonNode>> entries = new ArrayList<>(records.size());
+        List<BatchItem<JsonNode>> items = new ArrayList<>(records.size());
         for (JsonNode item : records) {
             String source =
                     item.path("eventSource").asString(item.path("EventSource").asString(""));
             String id = item.path("messageId").asString("");
             if (!source.equals("aws:sqs") || id.isEmpty()) {
-                // Only SQS knows how to take single records back, and only by their id.
+                // Only SQS accepts batch item failures, and only by message ID.
                 return direct(new BatchItem.Failed<>(requestId, unexpectedRecord(source)), deadline);
             }
-            entries.add(new BatchItem.Pending<>(id, item).map(this::body));
+            items.add(new BatchItem.Pending<>(id, item).map(this::body));
         }
-        return new Batch<>(Envelope.QUEUE, deadline, entries);
+        return new Batch<>(Envelope.QUEUE, deadline, items);
     }
 
     private JsonNode body(JsonNode item) {
@@ -79,26 +84,26 @@ final class EnvelopeReader {
 
     private JsonNode parse(JsonNode text, String what) {
         try {
-            return notEmpty(what, json.readTree(withoutByteOrderMark(text.asString(""))));
+            return requireContent(what, json.readTree(withoutByteOrderMark(text.asString(""))));
         } catch (JacksonException malformed) {
             throw malformed(what, malformed);
         }
     }
 
-    private static JsonNode notEmpty(String what, JsonNode node) {
+    private static JsonNode requireContent(String what, JsonNode node) {
         if (node.isMissingNode()) {
             throw new InvalidEventException(Reason.MALFORMED, "Got %s without content; %s".formatted(what, EXPECTED));
         }
         return node;
     }
 
-    /// Bytes may begin with one by the standard, and Jackson skips it there; in a text it is left over.
+    /// Jackson skips a byte order mark in bytes, but not in text.
     private static String withoutByteOrderMark(String text) {
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static InvalidEventException malformed(String what, JacksonException cause) {
-        // Jackson's own message may quote the payload, so only its place is told.
+        // Jackson's message may quote the payload, so only the location is reported.
         var at = cause.getLocation();
         String where = at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
         return new InvalidEventException(

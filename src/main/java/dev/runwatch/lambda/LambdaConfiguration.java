@@ -1,10 +1,15 @@
 package dev.runwatch.lambda;
 
 import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.LazyFunction;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.function.Function;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -14,12 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class LambdaConfiguration {
 
-    @Bean
-    Invocation invocation() {
-        return new Invocation(new EnvelopeReader(eventReader()));
-    }
+    /// The pipeline of a scheduled trigger. `reconcile` calls the functions of the event pipeline for what it finds.
+    private static final String RECONCILIATION = "reconcile|record|respond";
 
-    /// Reads one event as a tree; what stands behind it is damage.
+    /// Reads one event as a tree; trailing content means that it is damaged.
     static ObjectReader eventReader() {
         return JsonMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -28,12 +31,31 @@ class LambdaConfiguration {
     }
 
     @Bean
-    Function<Message<InputStream>, Batch<JsonNode>> receive(Invocation invocation) {
-        return invocation::receive;
+    EnvelopeReader envelopeReader() {
+        return new EnvelopeReader(eventReader());
+    }
+
+    /// What [LambdaHandler] calls.
+    @Bean
+    Function<Message<InputStream>, byte[]> handle(
+            EnvelopeReader reader, ObjectProvider<FunctionCatalog> catalog, Environment environment) {
+        String definition = environment.getProperty("spring.cloud.function.definition", "");
+        return new InvocationHandler(reader, pipeline(definition, catalog), pipeline(RECONCILIATION, catalog))::handle;
+    }
+
+    /// Composed at the first invocation, because the catalog contains the function `handle` too.
+    private static <I> Function<I, byte[]> pipeline(String definition, ObjectProvider<FunctionCatalog> catalog) {
+        return new LazyFunction<>(() -> Objects.requireNonNull(
+                catalog.getObject().<Function<I, byte[]>>lookup(definition), "No functions: '" + definition + "'"));
     }
 
     @Bean
-    Function<Batch<?>, byte[]> respond(Invocation invocation) {
-        return invocation::respond;
+    Function<Invocation, Batch<JsonNode>> receive(EnvelopeReader reader) {
+        return reader::open;
+    }
+
+    @Bean
+    Function<Batch<?>, byte[]> respond() {
+        return ResponseWriter::write;
     }
 }

@@ -8,14 +8,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
 
-/// What Lambda calls: Spring Cloud Function's own entry, with the AWS SDK made ready beside it while Spring starts.
+/// The handler that Lambda calls: Spring Cloud Function's adapter, which calls the function `handle`. The AWS SDK warms
+/// up in parallel with Spring's start.
 public final class LambdaHandler extends FunctionInvoker {
 
     static {
         SdkWarmup.start();
     }
 
-    /// Lambda's runtime prints what leaves here and hands it on, with all its causes.
+    public LambdaHandler() {
+        super("handle");
+    }
+
+    /// Redacts the exception, because Lambda's runtime prints and forwards it with all its causes.
     @Override
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         try {

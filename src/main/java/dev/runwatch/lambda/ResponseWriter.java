@@ -8,60 +8,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.json.JsonWriter;
 
-/// Writes the answer that the envelope expects.
+/// Writes the response that the envelope expects.
 final class ResponseWriter {
 
     private static final Logger log = LoggerFactory.getLogger(ResponseWriter.class);
 
-    /// Lambda's contract for SQS with `ReportBatchItemFailures`: the ids that SQS shall give again.
-    private static final JsonWriter<Batch<?>> BATCH_FAILURES =
-            JsonWriter.of(answer -> answer.add("batchItemFailures", Batch::failures)
-                    .as(failures -> failures.stream().map(ResponseWriter::item).toList()));
+    /// The message IDs that SQS redelivers
+    /// ([`ReportBatchItemFailures`](https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html)).
+    private static final JsonWriter<Batch<?>> BATCH_ITEM_FAILURES = JsonWriter.of(
+            response -> response.add("batchItemFailures", Batch::failures).as(failures -> failures.stream()
+                    .map(failed -> Map.of("itemIdentifier", failed.id()))
+                    .toList()));
 
     private ResponseWriter() {}
 
-    /// @return JSON; of a queue the ids that failed, else an empty object
-    /// @throws RuntimeException the failure of a direct event or a sweep: leaving the Lambda, it has the event
-    ///     tried again and then kept
+    /// @return JSON: the batch item failures of a queue, otherwise an empty object
+    /// @throws RuntimeException the failure of a direct event: Lambda retries it, then sends it to the
+    ///     unhandled-events queue
     static byte[] write(Batch<?> batch) {
         String json =
                 switch (batch.envelope()) {
-                    case DIRECT -> toDirect(batch);
-                    case QUEUE -> toQueue(batch);
-                    case SWEEP -> toSweep(batch);
+                    case DIRECT -> direct(batch);
+                    case QUEUE -> queue(batch);
+                    // What failed is logged where it was found, and the next trigger repeats it.
+                    case TRIGGER -> "{}";
                 };
         return json.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String toDirect(Batch<?> batch) {
+    private static String direct(Batch<?> batch) {
         for (BatchItem.Failed<?> failed : batch.failures()) {
             throw failed.failure();
         }
         return "{}";
     }
 
-    /// Only one failure can leave the Lambda, so all are said before.
-    private static String toSweep(Batch<?> batch) {
-        for (BatchItem.Failed<?> failed : batch.failures()) {
-            log.atError()
-                    .addKeyValue("state_machine", failed.id())
-                    .setCause(failed.failure())
-                    .log("Not swept to the end: {}", failed.failure().getMessage());
-        }
-        return toDirect(batch);
-    }
-
-    private static String toQueue(Batch<?> batch) {
+    private static String queue(Batch<?> batch) {
         for (BatchItem.Failed<?> failed : batch.failures()) {
             log.atError()
                     .addKeyValue("message_id", failed.id())
                     .setCause(failed.failure())
-                    .log("Given back to the queue: {}", failed.failure().getMessage());
+                    .log(
+                            "Event failed; SQS will redeliver it: {}",
+                            failed.failure().getMessage());
         }
-        return BATCH_FAILURES.writeToString(batch);
-    }
-
-    private static Map<String, String> item(BatchItem.Failed<?> failed) {
-        return Map.of("itemIdentifier", failed.id());
+        return BATCH_ITEM_FAILURES.writeToString(batch);
     }
 }

@@ -1,4 +1,4 @@
-/// Opens the envelope that the Lambda got, and at the end writes the answer that this envelope expects.
+/// What Lambda calls: the handler, the envelope, the response, and the invocation's log context.
 @NullMarked
 package dev.runwatch.lambda;
 

@@ -9,8 +9,10 @@ import dev.runwatch.notify.AlertPublishException;
 import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.notify.NotifiedReport.Delivery;
 import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.pipeline.UnfinishedException;
 import dev.runwatch.report.Severity;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -46,10 +48,14 @@ final class ExecutionMetrics {
     }
 
     void count(Batch<NotifiedReport> batch) {
+        if (batch.envelope() == Envelope.TRIGGER) {
+            registry.counter("runwatch.reconcile", "outcome", outcome(batch)).increment();
+        }
         for (BatchItem<NotifiedReport> entry : batch.items()) {
             switch (entry) {
                 case BatchItem.Pending<NotifiedReport>(String id, NotifiedReport handled) -> acknowledged(handled);
-                case BatchItem.Failed<NotifiedReport>(String id, RuntimeException failure) -> failed(failure);
+                case BatchItem.Failed<NotifiedReport>(String id, RuntimeException failure) ->
+                    failed(failure, batch.envelope());
             }
         }
     }
@@ -79,17 +85,29 @@ final class ExecutionMetrics {
     }
 
     /// It comes again and is counted as a change then.
-    private void failed(RuntimeException failure) {
+    private void failed(RuntimeException failure, Envelope envelope) {
         switch (failure) {
             case InvalidEventException refused ->
                 registry.counter("runwatch.events.rejected", "reason", lower(refused.reason()))
                         .increment();
             case AlertPublishException notSent -> alert(notSent.severity(), "failed");
             case AlertInProgressException elsewhere -> alert(elsewhere.severity(), "in_progress");
-            default ->
-                registry.counter("runwatch.events.rejected", "reason", "internal")
-                        .increment();
+            default -> {
+                // A trigger's failure is no rejected event: it counts in runwatch.reconcile.
+                if (envelope != Envelope.TRIGGER) {
+                    registry.counter("runwatch.events.rejected", "reason", "internal")
+                            .increment();
+                }
+            }
         }
+    }
+
+    private static String outcome(Batch<?> batch) {
+        return batch.failures().isEmpty()
+                ? "succeeded"
+                : batch.failures().stream().allMatch(failed -> failed.failure() instanceof UnfinishedException)
+                        ? "incomplete"
+                        : "failed";
     }
 
     private void changed(StatusChange change) {

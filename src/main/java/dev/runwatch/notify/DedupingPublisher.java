@@ -132,7 +132,8 @@ final class DedupingPublisher {
                 stored.add(keys.get(i));
             }
         }
-        Set<String> untold = round.settle(keys, stored);
+        Set<String> untold = round.complete(stored);
+        round.release(keys.stream().filter(key -> !stored.contains(key)).toList());
         for (int i = 0; i < keys.size(); i++) {
             String key = keys.get(i);
             boolean unclaimed = untold.contains(key) || claimed.get(key) instanceof ClaimResult.Unavailable;

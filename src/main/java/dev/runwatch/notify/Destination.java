@@ -1,7 +1,6 @@
 package dev.runwatch.notify;
 
 import dev.runwatch.notify.render.Digest;
-import dev.runwatch.store.ClaimStore;
 import java.time.Duration;
 
 /// Where alerts go, and how long publishing one batch of them may take.
@@ -20,10 +19,8 @@ public record Destination(String topicArn, Duration timeout, Duration attemptTim
         return topicArn.endsWith(".fifo");
     }
 
-    /// The id of the claim for alerting this destination of an event.
-    ///
-    /// @param eventKey of the event, equal for each event that reports the same
-    public String claimOf(String eventKey) {
-        return ClaimStore.id(topicArn, Digest.sha256(eventKey));
+    /// The deduplication key of an alert: equal for each event that reports the same.
+    public static String dedupKey(String eventKey) {
+        return Digest.sha256(eventKey);
     }
 }

@@ -5,7 +5,7 @@ import dev.runwatch.notify.render.AlertRenderer;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
-import dev.runwatch.store.ClaimStore;
+import dev.runwatch.store.StateStore;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,12 +28,12 @@ class NotifyConfiguration {
             Redactor redactor,
             Destination destination,
             Notifier.Factory notifiers,
-            ClaimStore.Factory claims) {
+            StateStore store) {
         return renewal.restorable(access -> {
             var composer = new AlertRenderer(settings.include(), redactor);
             var sent = new InFlightRegistry(dedup.cacheTtl(), dedup.cacheSize(), System::nanoTime);
-            var once = new DedupingPublisher(
-                    notifiers.create(access), sent, claims.create(access, destination.topicArn()));
+            var once =
+                    new DedupingPublisher(notifiers.create(access), sent, store.claims(access, destination.topicArn()));
             return new NotifyStage(composer, once, settings.threshold(), settings.onReplay())::notify;
         });
     }

@@ -2,20 +2,20 @@ package dev.runwatch.pipeline;
 
 import java.util.function.Function;
 
-/// One event of a batch: what became of it so far.
+/// One event of a batch, and what became of it so far.
 public sealed interface BatchItem<T> {
 
-    /// The id by which the sender knows it: the message id of an SQS record, the state machine of what a sweep found,
-    /// else the event's own id.
+    /// Identifies the event for its sender: the message ID of an SQS record, the state machine of a reconciled
+    /// execution, otherwise the event's own ID.
     String id();
 
     record Pending<T>(String id, T value) implements BatchItem<T> {}
 
-    /// It failed and is not handled further; the failure leaves the Lambda with the answer.
+    /// The following steps skip it; `respond` reports the failure.
     record Failed<T>(String id, RuntimeException failure) implements BatchItem<T> {}
 
-    /// Applies the step; what it throws becomes the failure of this entry alone. So do the errors that a single event
-    /// can cause: else it would take the others of its batch along, each time, until all are given up.
+    /// Applies the step. An exception becomes the failure of this item. `StackOverflowError` and `LinkageError` are
+    /// caught too, so that one poison event does not fail its whole batch.
     default <R> BatchItem<R> map(Function<? super T, ? extends R> step) {
         return switch (this) {
             case Pending<T>(String id, T value) -> attempt(id, value, step);
@@ -28,8 +28,8 @@ public sealed interface BatchItem<T> {
             return new Pending<>(id, step.apply(value));
         } catch (RuntimeException failure) {
             return new Failed<>(id, failure);
-        } catch (StackOverflowError | LinkageError broken) {
-            return new Failed<>(id, new EventProcessingException(broken));
+        } catch (StackOverflowError | LinkageError error) {
+            return new Failed<>(id, new EventProcessingException(error));
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.runwatch.pipeline;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// When the invocation must be over. It is kept on the monotonic clock, so a clock that is set does not move it.
+/// When the invocation must be over, on the monotonic clock: setting the system clock does not move it.
 public final class Deadline {
 
     private final LongSupplier nanoClock;
@@ -18,17 +18,17 @@ public final class Deadline {
         return in(remaining, System::nanoTime);
     }
 
-    /// @param nanoClock nanoseconds from any moment on, and never back
+    /// @param nanoClock nanoseconds since any moment, never decreasing
     public static Deadline in(Duration remaining, LongSupplier nanoClock) {
         return new Deadline(nanoClock, remaining);
     }
 
-    /// The time that is left; zero when it is over, never negative.
+    /// The time left; zero after the deadline, never negative.
     public Duration remaining() {
         return Duration.ofNanos(Math.max(0, at - nanoClock.getAsLong()));
     }
 
-    /// What is left when `reserve` is kept back for what comes after, but at most `limit`; zero when nothing is left.
+    /// The time left without the reserve for later steps, at most `limit`; zero if there is none.
     public Duration budget(Duration limit, Duration reserve) {
         Duration left = remaining().minus(reserve);
         if (left.isNegative()) {

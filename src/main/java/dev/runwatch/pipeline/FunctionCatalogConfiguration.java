@@ -14,10 +14,10 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.util.MimeTypeUtils;
 
-/// What Spring Cloud Function needs to compose the functions of this application, and nothing else.
+/// The catalog in which Spring Cloud Function looks up and composes this application's functions.
 ///
-/// Its auto-configuration would add a router that an event's own headers can steer, expressions, and converters for
-/// types that never come; and it would search all beans again for each function.
+/// It replaces the auto-configuration, which would add a router that an event's headers can steer, an expression
+/// language, and converters for types that do not occur here (`docs/decisions/0001-composition.md`).
 @Configuration(proxyBeanMethods = false)
 class FunctionCatalogConfiguration {
 
@@ -26,7 +26,7 @@ class FunctionCatalogConfiguration {
         return new UnsupportedJsonMapper();
     }
 
-    /// All function beans, by the names of the beans.
+    /// All function beans, by bean name.
     @Bean
     FunctionRegistry functionCatalog(
             JsonMapper mapper, ConfigurableListableBeanFactory beans, Environment environment) {
@@ -41,18 +41,18 @@ class FunctionCatalogConfiguration {
         return catalog;
     }
 
-    /// Spring Cloud Function itself says nothing of a stage that is misspelt.
+    /// Spring Cloud Function itself ignores a misspelled name.
     private static void requireKnown(String definition, List<String> names) {
-        for (String stage : definition.split("\\|", -1)) {
-            if (!stage.isEmpty() && !names.contains(stage)) {
+        for (String function : definition.split("\\|", -1)) {
+            if (!function.isEmpty() && !names.contains(function)) {
                 throw new IllegalArgumentException(
                         "spring.cloud.function.definition must name functions, joined by |: '%s' is none of %s"
-                                .formatted(stage, names));
+                                .formatted(function, names));
             }
         }
     }
 
-    /// The answer is JSON already.
+    /// The response is JSON already.
     private static final class JsonBytes extends ByteArrayMessageConverter {
 
         JsonBytes() {

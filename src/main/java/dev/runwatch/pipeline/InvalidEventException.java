@@ -1,28 +1,27 @@
 package dev.runwatch.pipeline;
 
-/// An event that cannot be read. It fails, so that the sender keeps it and its dead-letter queue raises the alarm.
+/// An event that cannot be read. It fails, so that it ends in a dead-letter queue, whose alarm fires.
 public final class InvalidEventException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /// A closed list: it is a metric's tag and a log's field alike.
+    /// A closed list: the metric's dimension and the log field.
     public enum Reason {
-        /// Not JSON, or JSON that is deeper or longer than anything AWS sends.
+        /// Not JSON, or JSON that is nested too deeply or too long.
         MALFORMED,
-        /// JSON, but none of the envelopes and events that Runwatch is for.
+        /// JSON, but no envelope or event that Runwatch handles.
         UNEXPECTED,
-        /// The right event, without the part that says what happened.
+        /// A Step Functions event without the part that says what happened.
         INCOMPLETE
     }
 
     private final Reason reason;
 
-    /// @param message what was got, what is expected and what to do; without any of the event's values that may be
-    ///     secret
-    public InvalidEventException(Reason why, String message) {
-        // The message tells all; where in the code it was found helps nobody who reads it at night.
+    /// @param message what was received, what is expected and what to do; no values of the event that may be secret
+    public InvalidEventException(Reason reason, String message) {
+        // The message is enough for an operator, so there is no stack trace.
         super(message, null, false, false);
-        this.reason = why;
+        this.reason = reason;
     }
 
     public Reason reason() {

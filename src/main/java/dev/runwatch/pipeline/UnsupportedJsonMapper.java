@@ -3,20 +3,21 @@ package dev.runwatch.pipeline;
 import java.lang.reflect.Type;
 import org.springframework.cloud.function.json.JsonMapper;
 
-/// Spring Cloud Function asks for a mapper to convert with where types do not fit. Here each function takes what the
-/// one before it gave, so a conversion is a defect of the pipeline's definition.
+/// Spring Cloud Function converts JSON where types do not match. Here each function accepts what the previous one
+/// returns, so a conversion means that the pipeline's definition is wrong.
 final class UnsupportedJsonMapper extends JsonMapper {
 
     @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // declared there
+    @SuppressWarnings("TypeParameterUnusedInFormals") // declared in JsonMapper
     protected <T> T doFromJson(Object json, Type type) {
-        throw new IllegalStateException("Got %s where a function takes %s: check spring.cloud.function.definition"
-                .formatted(json.getClass().getTypeName(), type.getTypeName()));
+        throw new IllegalStateException("A function that accepts %s got %s: check spring.cloud.function.definition"
+                .formatted(type.getTypeName(), json.getClass().getTypeName()));
     }
 
     @Override
     public String toString(Object value) {
-        throw new IllegalStateException("Got %s where a function gives bytes: check spring.cloud.function.definition"
-                .formatted(value.getClass().getTypeName()));
+        throw new IllegalStateException(
+                "The last function must return bytes, not %s: check spring.cloud.function.definition"
+                        .formatted(value.getClass().getTypeName()));
     }
 }

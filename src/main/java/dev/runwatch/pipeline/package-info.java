@@ -1,5 +1,4 @@
-/// The events of one invocation: maps a one-event function over them, keeps a failure with its event, knows the
-/// deadline.
+/// The events of one invocation: batch, items and their failures, time budget, and the function catalog.
 @NullMarked
 package dev.runwatch.pipeline;
 

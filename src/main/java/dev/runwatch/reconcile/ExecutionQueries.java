@@ -1,42 +1,45 @@
 package dev.runwatch.reconcile;
 
-import dev.runwatch.event.StatusChange;
+import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.reconcile.ReconcileSettings.Status;
-import dev.runwatch.reconcile.TerminatedExecutions.Ended;
+import dev.runwatch.reconcile.TerminatedExecutions.Terminated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sfn.model.DescribeExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.IncludedData;
-import software.amazon.awssdk.services.sfn.model.KmsAccessDeniedException;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sfn.model.StateMachineTypeNotSupportedException;
 
-/// Step Functions' own list of executions.
+/// Lists and describes executions in Step Functions.
 final class ExecutionQueries {
 
-    /// Executions on a page (Step Functions API, `ListExecutions`).
+    private static final Logger log = LoggerFactory.getLogger(ExecutionQueries.class);
+
+    /// Executions per page
+    /// ([ListExecutions](https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html)).
     private static final int PAGE = 1_000;
 
     /// For one call, retries included.
     private static final Duration CALL = Duration.ofSeconds(8);
 
-    /// With less than this a call is not begun.
-    private static final Duration LEAST = Duration.ofMillis(100);
+    /// With less time left no call is started.
+    private static final Duration MINIMUM = Duration.ofMillis(100);
 
     private final SfnClient stepFunctions;
     private final ReconcileSettings settings;
@@ -46,94 +49,148 @@ final class ExecutionQueries {
         this.settings = settings;
     }
 
-    /// Those that ended badly between the two instants, read as far as the deadline allows.
+    static ExecutionQueries create(AwsClientContext aws, ReconcileSettings settings) {
+        return new ExecutionQueries(
+                aws.register(SfnClient.builder()
+                        .httpClient(aws.http())
+                        .credentialsProvider(aws.credentials())
+                        .region(Region.of(settings.region()))
+                        .build()),
+                settings);
+    }
+
+    /// The executions that ended between the two instants, as far as the deadline allows: one list per status, in the
+    /// order of [Status].
     ///
-    /// @throws SweepFailed if Step Functions refused or did not answer
-    TerminatedExecutions ended(String stateMachine, Instant from, Instant to, Deadline deadline) {
-        List<Ended> ended = new ArrayList<>();
-        boolean complete = true;
+    /// @throws ReconcileException if Step Functions denied the request or did not respond
+    TerminatedExecutions terminated(String stateMachine, Instant from, Instant to, Deadline deadline) {
+        List<Terminated> all = new ArrayList<>();
         for (Status status : settings.statuses()) {
-            complete &= read(stateMachine, status, from, to, deadline, ended);
+            TerminatedExecutions some = terminated(stateMachine, status, from, to, deadline);
+            all.addAll(some.executions());
+            if (!some.complete()) {
+                return inOrder(all, false);
+            }
         }
-        ended.sort(Comparator.comparing(Ended::stopped));
-        return new TerminatedExecutions(ended, complete);
+        return inOrder(all, true);
     }
 
-    /// What the execution's event would have told.
+    /// What the execution's event would have contained. If describing it is denied, what the list contains: an alert
+    /// without error and cause is better than none.
     ///
-    /// @return empty if there is no execution any more, or no time
-    /// @throws SweepFailed if Step Functions refused or did not answer
-    Result<DescribeExecutionResponse> describe(String execution, Deadline deadline) {
+    /// @return [Result.Missing] if it was deleted
+    /// @throws ReconcileException if Step Functions did not respond
+    Result<DescribeExecutionResponse> describe(Terminated execution, Deadline deadline) {
         try {
-            return call(execution, deadline, () -> describe(execution, IncludedData.ALL_DATA, deadline));
+            return describe(execution.arn(), IncludedData.ALL_DATA, deadline);
         } catch (ReconcileException failed) {
-            return switch (failed.getCause()) {
-                case ExecutionDoesNotExistException gone -> new Result.Missing<>();
-                // Encrypted with a key that this function has no use of: it is told without error and cause.
-                case KmsAccessDeniedException sealed ->
-                    call(execution, deadline, () -> describe(execution, IncludedData.METADATA_ONLY, deadline));
-                case null, default -> throw failed;
-            };
+            if (failed.getCause() instanceof ExecutionDoesNotExistException) {
+                return new Result.Missing<>();
+            }
+            return isDenied(failed, "Kms")
+                    ? describeMetadata(execution, deadline)
+                    : describeFromList(execution, failed, "AccessDenied");
         }
     }
 
-    /// What came of one call.
+    /// The result of one call.
     sealed interface Result<T> {
 
         record Found<T>(T value) implements Result<T> {}
 
-        /// There is no such execution any more.
+        /// The execution does not exist any more.
         record Missing<T>() implements Result<T> {}
 
-        /// There was no time for it.
         record DeadlineExceeded<T>() implements Result<T> {}
     }
 
-    /// The list is in the order of starts, the latest first, so it ends where executions began too long ago.
-    ///
-    /// @return false if the deadline ended it
-    private boolean read(
-            String stateMachine, Status status, Instant from, Instant to, Deadline deadline, List<Ended> ended) {
-        Instant earliestStart = from.minus(settings.maxRunTime());
-        Optional<String> token = Optional.empty();
-        do {
-            String next = token.orElse(null);
-            var answer = call(stateMachine, deadline, () -> page(stateMachine, status, next, deadline));
-            if (!(answer instanceof Result.Found<ListExecutionsResponse>(ListExecutionsResponse page))) {
-                return false;
+    /// For an execution that is encrypted with a key that this function cannot use.
+    private Result<DescribeExecutionResponse> describeMetadata(Terminated execution, Deadline deadline) {
+        try {
+            return describe(execution.arn(), IncludedData.METADATA_ONLY, deadline);
+        } catch (ReconcileException failed) {
+            return describeFromList(execution, failed, "AccessDenied", "Kms");
+        }
+    }
+
+    private static Result<DescribeExecutionResponse> describeFromList(
+            Terminated execution, ReconcileException failed, String... codes) {
+        for (String code : codes) {
+            if (isDenied(failed, code)) {
+                log.atWarn()
+                        .addKeyValue("execution_arn", execution.arn())
+                        .log("Execution reported without error and cause: {}", failed.getMessage());
+                ExecutionListItem listed = execution.listed();
+                return new Result.Found<>(DescribeExecutionResponse.builder()
+                        .executionArn(listed.executionArn())
+                        .stateMachineArn(listed.stateMachineArn())
+                        .stateMachineVersionArn(listed.stateMachineVersionArn())
+                        .stateMachineAliasArn(listed.stateMachineAliasArn())
+                        .name(listed.name())
+                        .status(listed.statusAsString())
+                        .startDate(listed.startDate())
+                        .stopDate(listed.stopDate())
+                        .redriveCount(listed.redriveCount())
+                        .redriveDate(listed.redriveDate())
+                        .build());
             }
-            boolean old = false;
+        }
+        throw failed;
+    }
+
+    private static boolean isDenied(ReconcileException failed, String code) {
+        return failed.getCause() instanceof SfnException error
+                && error.awsErrorDetails() != null
+                && error.awsErrorDetails().errorCode().startsWith(code);
+    }
+
+    /// The list is ordered by start, latest first. It is read until executions started too long ago.
+    private TerminatedExecutions terminated(
+            String stateMachine, Status status, Instant from, Instant to, Deadline deadline) {
+        Instant earliestStart = from.minus(settings.maxRunTime());
+        List<Terminated> found = new ArrayList<>();
+        @Nullable String token = null;
+        do {
+            var result = list(stateMachine, status, token, deadline);
+            if (!(result instanceof Result.Found<ListExecutionsResponse>(ListExecutionsResponse page))) {
+                return new TerminatedExecutions(found, false);
+            }
+            boolean tooOld = false;
             for (ExecutionListItem execution : page.executions()) {
                 Instant stopped = execution.stopDate();
                 if (stopped != null && !stopped.isBefore(from) && stopped.isBefore(to)) {
-                    ended.add(new Ended(execution.executionArn(), identity(execution), stopped));
+                    found.add(new Terminated(execution));
                 }
-                old = execution.startDate() != null && execution.startDate().isBefore(earliestStart);
+                tooOld = execution.startDate() != null && execution.startDate().isBefore(earliestStart);
             }
-            token = old ? Optional.empty() : Optional.ofNullable(page.nextToken());
-        } while (token.isPresent());
-        return true;
+            token = tooOld ? null : page.nextToken();
+        } while (token != null);
+        return new TerminatedExecutions(found, true);
     }
 
-    private static String identity(ExecutionListItem execution) {
-        int redrives = execution.redriveCount() == null ? 0 : execution.redriveCount();
-        return StatusChange.key(execution.executionArn(), execution.statusAsString(), redrives);
+    private static TerminatedExecutions inOrder(List<Terminated> all, boolean complete) {
+        all.sort(Comparator.comparing(Terminated::stopped));
+        return new TerminatedExecutions(all, complete);
     }
 
-    private ListExecutionsResponse page(String stateMachine, Status status, @Nullable String token, Deadline deadline) {
-        return stepFunctions.listExecutions(list -> list.stateMachineArn(stateMachine)
-                .statusFilter(status.name())
-                .maxResults(PAGE)
-                .nextToken(token)
-                .overrideConfiguration(within(deadline)));
+    private Result<ListExecutionsResponse> list(
+            String stateMachine, Status status, @Nullable String token, Deadline deadline) {
+        return call(
+                stateMachine,
+                deadline,
+                () -> stepFunctions.listExecutions(list -> list.stateMachineArn(stateMachine)
+                        .statusFilter(status.name())
+                        .maxResults(PAGE)
+                        .nextToken(token)
+                        .overrideConfiguration(within(deadline))));
     }
 
-    private DescribeExecutionResponse describe(String execution, IncludedData data, Deadline deadline) {
-        return stepFunctions.describeExecution(DescribeExecutionRequest.builder()
-                .executionArn(execution)
-                .includedData(data)
-                .overrideConfiguration(within(deadline))
-                .build());
+    private Result<DescribeExecutionResponse> describe(String execution, IncludedData data, Deadline deadline) {
+        return call(
+                execution,
+                deadline,
+                () -> stepFunctions.describeExecution(describe ->
+                        describe.executionArn(execution).includedData(data).overrideConfiguration(within(deadline))));
     }
 
     private static AwsRequestOverrideConfiguration within(Deadline deadline) {
@@ -143,17 +200,17 @@ final class ExecutionQueries {
     }
 
     private static <T> Result<T> call(String resource, Deadline deadline, Supplier<T> call) {
-        if (deadline.remaining().compareTo(LEAST) < 0) {
+        if (deadline.remaining().compareTo(MINIMUM) < 0) {
             return new Result.DeadlineExceeded<>();
         }
-        boolean cutShort = deadline.remaining().compareTo(CALL) < 0;
+        boolean shortened = deadline.remaining().compareTo(CALL) < 0;
         try {
             return new Result.Found<>(call.get());
         } catch (ApiCallTimeoutException late) {
-            if (cutShort) {
+            if (shortened) {
                 return new Result.DeadlineExceeded<>();
             }
-            throw new ReconcileException("Step Functions did not answer in time for " + resource, late);
+            throw new ReconcileException("Step Functions request for %s timed out".formatted(resource), late);
         } catch (SdkException error) {
             throw new ReconcileException(explain(resource, error), error);
         }
@@ -162,16 +219,16 @@ final class ExecutionQueries {
     private static String explain(String resource, SdkException error) {
         return switch (error) {
             case StateMachineTypeNotSupportedException express ->
-                "%s is an Express workflow, of which Step Functions has no list: take it out of runwatch.reconcile.state-machines"
+                "%s is an Express workflow, whose executions cannot be listed: remove it from runwatch.reconcile.state-machines"
                         .formatted(resource);
-            case SfnException refusal
-            when refusal.awsErrorDetails() != null ->
-                "Step Functions refused %s: %s, %s. Check runwatch.reconcile.state-machines and the function's role"
+            case SfnException denied
+            when denied.awsErrorDetails() != null ->
+                "Step Functions request for %s failed: %s, %s. Check runwatch.reconcile.state-machines and the function's role"
                         .formatted(
                                 resource,
-                                refusal.awsErrorDetails().errorCode(),
-                                refusal.awsErrorDetails().errorMessage());
-            default -> "Step Functions could not be asked of %s: %s".formatted(resource, error.getMessage());
+                                denied.awsErrorDetails().errorCode(),
+                                denied.awsErrorDetails().errorMessage());
+            default -> "Step Functions request for %s failed: %s".formatted(resource, error.getMessage());
         };
     }
 }

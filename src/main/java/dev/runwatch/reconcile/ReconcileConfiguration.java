@@ -2,56 +2,66 @@ package dev.runwatch.reconcile;
 
 import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.Destination;
-import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.pipeline.Batch;
-import dev.runwatch.store.ClaimRetention;
+import dev.runwatch.pipeline.Batch.Envelope;
+import dev.runwatch.pipeline.BatchItem;
+import dev.runwatch.pipeline.InvalidEventException;
+import dev.runwatch.pipeline.InvalidEventException.Reason;
+import dev.runwatch.pipeline.LazyFunction;
+import dev.runwatch.pipeline.Trigger;
+import dev.runwatch.store.StateStore;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.JsonNode;
 
-/// Names no class of the SDK: they are loaded by the first order to sweep.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReconcileSettings.class)
 class ReconcileConfiguration {
 
-    /// The sweep is switched on by its state machines. What it needs besides is a table that knows what was reported.
-    ///
-    /// @param destination whose claims tell what was reported
-    @Bean
-    ReconcileTrigger.Maker reconcileTrigger(
-            ReconcileSettings settings, ClaimRetention claims, Destination destination) {
-        String table = settings.enabled() ? table(settings, claims) : "";
-        return access -> new ReconcileTrigger(() -> Reconciler.over(access, settings, table, destination::claimOf));
-    }
+    /// The functions of the event pipeline that handle a found execution.
+    private static final String HANDLE = "decode|report|log|notify";
 
-    /// Puts what a sweep finds in the place of the order to sweep.
+    /// Finds executions that were never reported and has the functions of the event pipeline handle them. Without state
+    /// machines a trigger is an unexpected event.
     @Bean
-    Function<Batch<JsonNode>, Batch<JsonNode>> reconcile(
-            RestoreScope renewal, ReconcileSettings settings, ReconcileTrigger.Maker orders) {
-        return settings.enabled() ? renewal.restorable(access -> orders.over(access)::reconcile) : batch -> batch;
-    }
-
-    /// Notes what is swept, when all that was found is handled.
-    @Bean
-    Function<Batch<NotifiedReport>, Batch<NotifiedReport>> checkpoint(
-            RestoreScope renewal, ReconcileSettings settings, ReconcileTrigger.Maker orders) {
-        return settings.enabled() ? renewal.restorable(access -> orders.over(access)::checkpoint) : batch -> batch;
-    }
-
-    private static String table(ReconcileSettings settings, ClaimRetention claims) {
-        if (claims.table().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "runwatch.store.table must name a table when there are runwatch.reconcile.state-machines: without"
-                            + " claims a sweep would report again what was reported: ''");
+    Function<Trigger, Batch<Object>> reconcile(
+            RestoreScope scope,
+            ReconcileSettings settings,
+            StateStore store,
+            Destination destination,
+            ObjectProvider<FunctionCatalog> catalog) {
+        if (!settings.enabled()) {
+            return ReconcileConfiguration::reject;
         }
-        if (claims.keepFor().compareTo(settings.maxWindow()) <= 0) {
+        requireClaims(settings, store);
+        // Nothing else of this package is loaded before the first trigger.
+        return scope.restorable(aws -> new LazyFunction<>(() -> Reconciler.create(
+                aws, settings, store, destination, catalog.getObject().lookup(HANDLE))));
+    }
+
+    private static Batch<Object> reject(Trigger trigger) {
+        var unexpected = new InvalidEventException(
+                Reason.UNEXPECTED,
+                "Got a 'Runwatch Reconcile' trigger, but runwatch.reconcile.state-machines is empty");
+        return new Batch<>(
+                Envelope.DIRECT, trigger.deadline(), List.of(new BatchItem.Failed<>(trigger.id(), unexpected)));
+    }
+
+    private static void requireClaims(ReconcileSettings settings, StateStore store) {
+        Duration ttl = store.ttl()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "runwatch.store.table must name a table when there are runwatch.reconcile.state-machines:"
+                                + " without claims, reconciliation would report again what was reported: ''"));
+        if (ttl.compareTo(settings.maxWindow()) <= 0) {
             throw new IllegalArgumentException(
-                    "runwatch.reconcile.max-window must be shorter than runwatch.store.ttl, or what was reported is"
-                            + " forgotten and reported again: '%dms'"
+                    "runwatch.reconcile.max-window must be shorter than runwatch.store.ttl, otherwise expired alerts are"
+                            + " reported again: '%dms'"
                                     .formatted(settings.maxWindow().toMillis()));
         }
-        return claims.table();
     }
 }

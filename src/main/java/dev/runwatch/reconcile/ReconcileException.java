@@ -1,11 +1,13 @@
 package dev.runwatch.reconcile;
 
-/// Step Functions did not let a state machine be swept. The next sweep looks at the same time again.
+import org.jspecify.annotations.Nullable;
+
+/// A state machine or an execution could not be reconciled. The next run covers the same time.
 final class ReconcileException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    ReconcileException(String message, Throwable cause) {
+    ReconcileException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -2,8 +2,10 @@ package dev.runwatch.reconcile;
 
 import dev.runwatch.event.Arn;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -29,7 +31,7 @@ record ReconcileSettings(
 
     private static final int MAX_STATE_MACHINES = 50;
 
-    /// How an execution ends badly, in the words of Step Functions.
+    /// The statuses of an unsuccessful execution.
     enum Status {
         FAILED,
         TIMED_OUT,
@@ -38,7 +40,8 @@ record ReconcileSettings(
 
     ReconcileSettings {
         stateMachines = List.copyOf(stateMachines);
-        statuses = Set.copyOf(statuses);
+        // Sorted, so that every run lists them in the same order.
+        statuses = Collections.unmodifiableSet(new TreeSet<>(statuses));
         if (!stateMachines.stream().allMatch(ReconcileSettings::isStateMachine)
                 || regions(stateMachines) > 1
                 || stateMachines.size() > MAX_STATE_MACHINES) {

@@ -1,210 +1,249 @@
 package dev.runwatch.reconcile;
 
 import dev.runwatch.aws.AwsClientContext;
+import dev.runwatch.notify.Destination;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.pipeline.TimeBudget;
+import dev.runwatch.pipeline.Trigger;
+import dev.runwatch.pipeline.UnfinishedException;
 import dev.runwatch.reconcile.ExecutionQueries.Result;
-import dev.runwatch.reconcile.TerminatedExecutions.Ended;
+import dev.runwatch.reconcile.Findings.Found;
+import dev.runwatch.reconcile.TerminatedExecutions.Terminated;
 import dev.runwatch.store.CheckpointStore;
+import dev.runwatch.store.StateStore;
 import dev.runwatch.store.StoreUnavailableException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.sfn.SfnClient;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import tools.jackson.databind.JsonNode;
 
-/// Looks through Step Functions' own list for executions that ended badly and that nobody reported.
+/// Finds failed executions that were never reported, has the event pipeline handle them, and saves checkpoints.
+///
+/// Safe for concurrent runs: they find the same executions and save the same checkpoints.
 final class Reconciler {
 
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
-    /// What a state machine may use although others wait; a list of ten pages takes no longer.
-    private static final Duration MIN_SHARE = Duration.ofSeconds(3);
-
     private final ExecutionQueries executions;
-    private final CheckpointStore notes;
+    private final CheckpointStore store;
     private final ReconcileSettings settings;
+    private final UnaryOperator<String> dedupKey;
     private final InstantSource clock;
 
-    Reconciler(ExecutionQueries executions, CheckpointStore notes, ReconcileSettings settings, InstantSource clock) {
+    /// @param dedupKey maps an event's key to the key of its alert
+    Reconciler(
+            ExecutionQueries executions,
+            CheckpointStore store,
+            ReconcileSettings settings,
+            UnaryOperator<String> dedupKey,
+            InstantSource clock) {
         this.executions = executions;
-        this.notes = notes;
+        this.store = store;
         this.settings = settings;
+        this.dedupKey = dedupKey;
         this.clock = clock;
     }
 
-    /// @param table where the claims of the alerts are
-    /// @param claimOf the id of the claim for the alert of an identity
-    static Reconciler over(
-            AwsClientContext access, ReconcileSettings settings, String table, UnaryOperator<String> claimOf) {
-        var stepFunctions = access.register(SfnClient.builder()
-                .httpClient(access.http())
-                .credentialsProvider(access.credentials())
-                .region(Region.of(settings.region()))
-                .build());
-        var dynamoDb = access.register(DynamoDbClient.builder()
-                .httpClient(access.http())
-                .credentialsProvider(access.credentials())
-                .build());
-        return new Reconciler(
-                new ExecutionQueries(stepFunctions, settings),
-                new CheckpointStore(dynamoDb, table, claimOf),
+    static Function<Trigger, Batch<Object>> create(
+            AwsClientContext aws,
+            ReconcileSettings settings,
+            StateStore store,
+            Destination destination,
+            Function<Batch<JsonNode>, Batch<Object>> handle) {
+        var reconciler = new Reconciler(
+                ExecutionQueries.create(aws, settings),
+                store.checkpoints(aws, destination.topicArn()),
                 settings,
+                Destination::dedupKey,
                 InstantSource.system());
+        return trigger -> reconciler.run(trigger, handle);
     }
 
-    /// What was found, as the events that should have come; of each the entry's id is the state machine. A state
-    /// machine that could not be swept is a failed entry.
-    ///
-    /// @param order names the order, in logs and in what it found
-    Batch<JsonNode> reconcile(String order, Deadline deadline) {
-        // The other half is for the alerts of what is found.
-        var half = Deadline.in(deadline.remaining().dividedBy(2));
-        var finds = new Finds(order);
+    /// @param handle the functions of the event pipeline from `decode` to `notify`; they keep the order of the items
+    /// @return the executions that were found, and a failure for each state machine that was not reconciled to the
+    ///     end; all failures are logged
+    <R> Batch<R> run(Trigger trigger, Function<Batch<JsonNode>, Batch<R>> handle) {
+        List<Findings> findings = find(trigger);
+        List<BatchItem<JsonNode>> found = findings.stream()
+                .flatMap(one -> one.found().stream().map(Found::item))
+                .toList();
+        log.atInfo()
+                .addKeyValue("correlation_id", trigger.id())
+                .log(
+                        "Reconciled {} state machines, found {} executions",
+                        settings.stateMachines().size(),
+                        found.size());
+        List<BatchItem<R>> handled = handle.apply(new Batch<>(Envelope.TRIGGER, trigger.deadline(), found))
+                .items();
+        List<BatchItem<R>> results = new ArrayList<>(handled);
+        int from = 0;
+        for (Findings one : findings) {
+            int to = from + one.found().size();
+            results.addAll(finish(one, handled.subList(from, to), trigger.deadline()));
+            from = to;
+        }
+        var batch = new Batch<>(Envelope.TRIGGER, trigger.deadline(), results);
+        batch.failures().forEach(failed -> log(trigger, failed));
+        return batch;
+    }
+
+    /// The first half of the time is for finding executions, the second for alerting. State machines take turns, the
+    /// one with the oldest checkpoint first.
+    private List<Findings> find(Trigger trigger) {
+        Deadline half = TimeBudget.reconcile(trigger.deadline());
+        List<Findings> findings = new ArrayList<>();
         try {
-            Map<String, Instant> marks = notes.checkpoints(settings.stateMachines(), deadline);
+            Map<String, Instant> checkpoints = store.checkpoints(settings.stateMachines(), trigger.deadline());
             List<String> waiting = new ArrayList<>(settings.stateMachines());
-            waiting.sort(Comparator.comparing(machine -> marks.getOrDefault(machine, Instant.MIN)));
+            waiting.sort(Comparator.comparing(machine -> checkpoints.getOrDefault(machine, Instant.MIN)));
+            int left = settings.maxExecutions();
             for (int i = 0; i < waiting.size(); i++) {
-                var share = Deadline.in(share(half, waiting.size() - i));
-                reconcile(waiting.get(i), Optional.ofNullable(marks.get(waiting.get(i))), share, deadline, finds);
+                String machine = waiting.get(i);
+                Deadline share = TimeBudget.reconcileShare(half, waiting.size() - i);
+                Findings one = find(machine, checkpoints.get(machine), left, share, trigger);
+                findings.add(one);
+                left -= one.found().size();
             }
         } catch (StoreUnavailableException stop) {
-            finds.failed(order, stop);
+            findings.add(Findings.failed(trigger.id(), stop));
         }
-        log.atInfo()
-                .addKeyValue("correlation_id", order)
-                .log(
-                        "Swept {} state machines, found {}",
-                        settings.stateMachines().size(),
-                        finds.count);
-        return new Batch<>(Envelope.SWEEP, deadline, finds.entries, finds.marks);
+        return findings;
     }
 
-    /// Notes from when on the next sweep looks, for each state machine of which nothing failed.
-    <T> Batch<T> checkpoint(Batch<T> batch) {
-        Set<String> failed = new HashSet<>();
-        batch.failures().forEach(entry -> failed.add(entry.id()));
-        List<BatchItem<T>> entries = new ArrayList<>(batch.items());
-        batch.marks().forEach((machine, from) -> {
-            if (!failed.contains(machine)) {
-                try {
-                    notes.saveCheckpoint(machine, from, batch.deadline());
-                } catch (StoreUnavailableException notNoted) {
-                    entries.add(new BatchItem.Failed<>(machine, notNoted));
-                }
-            }
-        });
-        return new Batch<>(batch.envelope(), batch.deadline(), entries, batch.marks());
-    }
-
-    private void reconcile(String machine, Optional<Instant> mark, Deadline share, Deadline deadline, Finds finds) {
+    private Findings find(String machine, @Nullable Instant checkpoint, int max, Deadline share, Trigger trigger) {
         Instant now = clock.instant();
         Instant to = now.minus(settings.grace());
-        if (mark.isEmpty()) {
-            // What ended before anybody swept is old news.
-            finds.marks.put(machine, to);
-            return;
+        if (checkpoint == null) {
+            // What ended before the first run is not reported.
+            return new Findings(machine, List.of(), to, null);
         }
-        Instant from = notTooOld(machine, mark.get(), now.minus(settings.maxWindow()));
+        Instant from = notTooOld(machine, checkpoint, now.minus(settings.maxWindow()));
         try {
-            TerminatedExecutions listing = executions.ended(machine, from, to, share);
-            Set<String> reported =
-                    notes.reported(listing.ended().stream().map(Ended::identity).toList(), deadline);
-            List<Ended> unreported = listing.ended().stream()
-                    .filter(ended -> !reported.contains(ended.identity()))
-                    .toList();
-            Optional<Instant> end = take(machine, unreported, share, finds);
-            if (!listing.complete() || end.isPresent()) {
-                log.atWarn()
-                        .addKeyValue("state_machine", machine)
-                        .log("There is more to sweep than one sweep may do; the next one goes on");
-            }
-            if (listing.complete()) {
-                finds.marks.put(machine, end.orElse(later(from, to.minus(settings.overlap()))));
-            }
+            // The last third is kept for describing: what was listed before the time was up is reported.
+            var listing = Deadline.in(share.remaining().multipliedBy(2).dividedBy(3));
+            TerminatedExecutions listed = executions.terminated(machine, from, to, listing);
+            List<Terminated> unreported = unreported(listed.executions(), trigger.deadline());
+            Instant overlap = to.minus(settings.overlap());
+            Instant next = overlap.isAfter(from) ? overlap : from;
+            Findings described = describe(machine, unreported, next, max, share, trigger.id());
+            return listed.complete()
+                    ? described
+                    : new Findings(
+                            machine,
+                            described.found(),
+                            null,
+                            new UnfinishedException("no time left to list all executions; the next run starts again"));
         } catch (ReconcileException failed) {
-            finds.failed(machine, failed);
+            return Findings.failed(machine, failed);
         }
     }
 
-    /// Adds those that there is room and time for.
-    ///
-    /// @return when the first one ended that is left for the next sweep; empty if none is left
-    private Optional<Instant> take(String machine, List<Ended> unreported, Deadline deadline, Finds finds) {
-        for (Ended ended : unreported) {
-            if (finds.count == settings.maxExecutions()) {
-                return Optional.of(ended.stopped());
-            }
-            switch (executions.describe(ended.execution(), deadline)) {
-                case Result.Found<DescribeExecutionResponse>(DescribeExecutionResponse execution) ->
-                    finds.found(machine, execution, settings);
-                case Result.Missing<DescribeExecutionResponse> gone -> {}
-                case Result.DeadlineExceeded<DescribeExecutionResponse> late -> {
-                    return Optional.of(ended.stopped());
+    private List<Terminated> unreported(List<Terminated> listed, Deadline deadline) {
+        Set<String> published = store.published(
+                listed.stream()
+                        .map(execution -> dedupKey.apply(execution.key()))
+                        .toList(),
+                deadline);
+        return listed.stream()
+                .filter(execution -> !published.contains(dedupKey.apply(execution.key())))
+                .toList();
+    }
+
+    /// Describes executions, oldest first, as far as the deadline and `max` allow. One that cannot be described does
+    /// not stop the others.
+    private Findings describe(
+            String machine, List<Terminated> unreported, Instant next, int max, Deadline deadline, String triggerId) {
+        List<Found> found = new ArrayList<>();
+        for (Terminated execution : unreported) {
+            Result<BatchItem<JsonNode>> event = found.size() < max
+                    ? event(machine, execution, deadline, triggerId)
+                    : new Result.DeadlineExceeded<>();
+            switch (event) {
+                case Result.Found<BatchItem<JsonNode>>(BatchItem<JsonNode> item) ->
+                    found.add(new Found(execution.stopped(), item));
+                case Result.Missing<BatchItem<JsonNode>> gone -> {}
+                case Result.DeadlineExceeded<BatchItem<JsonNode>> late -> {
+                    var problem =
+                            new UnfinishedException("more executions than one run may report; the next continues");
+                    return new Findings(machine, found, execution.stopped(), problem);
                 }
             }
         }
-        return Optional.empty();
+        return new Findings(machine, found, next, null);
     }
 
-    private Instant notTooOld(String machine, Instant mark, Instant oldest) {
-        if (mark.isBefore(oldest)) {
-            log.atError()
-                    .addKeyValue("state_machine", machine)
-                    .log("Nobody sweeps what ended from {} to {}: look into the list of executions", mark, oldest);
+    /// The event that was never received. An execution that was redriven after it was listed has not ended: its next
+    /// end will be listed.
+    private Result<BatchItem<JsonNode>> event(
+            String machine, Terminated execution, Deadline deadline, String triggerId) {
+        try {
+            return switch (executions.describe(execution, deadline)) {
+                case Result.Found<DescribeExecutionResponse>(DescribeExecutionResponse described) ->
+                    settings.looksFor(described.statusAsString())
+                            ? new Result.Found<>(
+                                    new BatchItem.Pending<>(machine, SyntheticEvent.of(described, triggerId)))
+                            : new Result.Missing<>();
+                case Result.Missing<DescribeExecutionResponse> gone -> new Result.Missing<>();
+                case Result.DeadlineExceeded<DescribeExecutionResponse> late -> new Result.DeadlineExceeded<>();
+            };
+        } catch (ReconcileException failed) {
+            return new Result.Found<>(new BatchItem.Failed<>(machine, failed));
         }
-        return later(mark, oldest);
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    /// An even part of the time that is left, unless it is too short for anything.
-    private static Duration share(Deadline deadline, int waiting) {
-        Duration even = deadline.remaining().dividedBy(waiting);
-        return even.compareTo(MIN_SHARE) > 0 ? even : deadline.budget(MIN_SHARE, Duration.ZERO);
-    }
-
-    /// What one sweep brings together.
-    private static final class Finds {
-
-        private final String order;
-        private final List<BatchItem<JsonNode>> entries = new ArrayList<>();
-        private final Map<String, Instant> marks = new HashMap<>();
-        private int count;
-
-        Finds(String order) {
-            this.order = order;
+    /// Saves the checkpoint.
+    ///
+    /// @return the failures besides those of the found executions
+    private <R> List<BatchItem<R>> finish(Findings findings, List<BatchItem<R>> handled, Deadline deadline) {
+        List<BatchItem<R>> failures = new ArrayList<>();
+        if (findings.problem() != null) {
+            failures.add(new BatchItem.Failed<>(findings.id(), findings.problem()));
         }
-
-        /// One that was redriven since it was listed has not ended now; its next end is in the list then.
-        void found(String machine, DescribeExecutionResponse execution, ReconcileSettings settings) {
-            if (settings.looksFor(execution.statusAsString())) {
-                entries.add(new BatchItem.Pending<>(machine, SyntheticEvent.of(execution, order)));
-                count++;
+        Instant checkpoint = findings.checkpoint(handled);
+        if (checkpoint != null) {
+            try {
+                store.save(findings.id(), checkpoint, deadline);
+            } catch (StoreUnavailableException notSaved) {
+                failures.add(new BatchItem.Failed<>(findings.id(), notSaved));
             }
         }
+        return failures;
+    }
 
-        void failed(String id, RuntimeException failure) {
-            entries.add(new BatchItem.Failed<>(id, failure));
+    private static void log(Trigger trigger, BatchItem.Failed<?> failed) {
+        boolean unfinished = failed.failure() instanceof UnfinishedException;
+        log.atLevel(unfinished ? Level.WARN : Level.ERROR)
+                .addKeyValue("correlation_id", trigger.id())
+                .addKeyValue("state_machine_arn", failed.id().equals(trigger.id()) ? null : failed.id())
+                .setCause(unfinished ? null : failed.failure())
+                .log("Reconciliation incomplete: {}", failed.failure().getMessage());
+    }
+
+    private static Instant notTooOld(String machine, Instant checkpoint, Instant oldest) {
+        if (checkpoint.isBefore(oldest)) {
+            log.atError()
+                    .addKeyValue("state_machine_arn", machine)
+                    .log(
+                            "Reconciliation gap: executions that ended between {} and {} were not checked. Check them"
+                                    + " in Step Functions",
+                            checkpoint,
+                            oldest);
+            return oldest;
         }
+        return checkpoint;
     }
 }

@@ -10,23 +10,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The event that never came, in the shape in which Step Functions would have sent it.
+/// The event that was never received, as Step Functions would have sent it.
 final class SyntheticEvent {
 
-    /// An input that is longer is left out of an event (Step Functions developer guide, "Using EventBridge").
+    /// A longer input is left out of an event
+    /// ([EventBridge payloads](https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html)).
     private static final int MAX_INPUT_BYTES = 248 * 1024;
 
     private SyntheticEvent() {}
 
-    /// @param order the id of the order to sweep, by which all that it found can be told
-    static JsonNode of(DescribeExecutionResponse execution, String order) {
+    /// @param triggerId becomes the event's ID, so that the log shows what a run found
+    static JsonNode of(DescribeExecutionResponse execution, String triggerId) {
         ObjectNode event = JsonMapper.shared().createObjectNode();
         event.put("version", "0")
-                .put("id", order)
+                .put("id", triggerId)
                 .put("detail-type", "Step Functions Execution Status Change")
                 .put("source", "aws.states")
-                // No event of AWS has it.
-                .put("found-by", "sweep")
                 .put(
                         "time",
                         execution.stopDate() == null

@@ -1,20 +1,35 @@
 package dev.runwatch.reconcile;
 
+import dev.runwatch.event.StatusChange;
 import java.time.Instant;
 import java.util.List;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 
-/// What Step Functions' list says of one state machine.
+/// What Step Functions lists for one state machine.
 ///
-/// @param ended in the order of their ends
-/// @param complete whether the list was read as far as it had to be
-record TerminatedExecutions(List<Ended> ended, boolean complete) {
+/// @param executions in the order in which they ended
+/// @param complete whether the list was read as far as necessary
+record TerminatedExecutions(List<Terminated> executions, boolean complete) {
 
     TerminatedExecutions {
-        ended = List.copyOf(ended);
+        executions = List.copyOf(executions);
     }
 
-    /// An execution that ended badly.
-    ///
-    /// @param identity as [dev.runwatch.event.StepFunctionsEvent#key] has it
-    record Ended(String execution, String identity, Instant stopped) {}
+    /// An execution that failed, timed out or was aborted.
+    record Terminated(ExecutionListItem listed) {
+
+        String arn() {
+            return listed.executionArn();
+        }
+
+        Instant stopped() {
+            return listed.stopDate();
+        }
+
+        /// As [dev.runwatch.event.StepFunctionsEvent#key] of its event.
+        String key() {
+            int redrives = listed.redriveCount() == null ? 0 : listed.redriveCount();
+            return StatusChange.key(listed.executionArn(), listed.statusAsString(), redrives);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-/// Finds the executions that ended badly and whose event never came, and puts them where the event would have been.
+/// Finds failed executions for which no event was received.
 @NullMarked
 package dev.runwatch.reconcile;
 

@@ -7,7 +7,6 @@ import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.cloud.function.json.JsonMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 
 /// There only where Lambda takes a snapshot. Spring's ahead-of-time processing leaves it out for good, and rightly: the
 /// package that is processed starts from no snapshot.
@@ -16,9 +15,9 @@ import org.springframework.core.env.Environment;
 class SnapStartConfiguration {
 
     @Bean
-    SnapshotPriming rehearsal(FunctionCatalog catalog, JsonMapper json, RestoreScope renewal, Environment environment) {
-        String definition = environment.getRequiredProperty("spring.cloud.function.definition");
-        return new SnapshotPriming(() -> catalog.lookup(definition, "application/json"), json, renewal);
+    SnapshotPriming rehearsal(FunctionCatalog catalog, JsonMapper json, RestoreScope renewal) {
+        // What LambdaHandler calls.
+        return new SnapshotPriming(() -> catalog.lookup("handle", "application/json"), json, renewal);
     }
 
     @Bean

@@ -2,18 +2,18 @@ package dev.runwatch.store;
 
 import java.time.Duration;
 
-/// Whose a fact is.
+/// The result of claiming an alert.
 public sealed interface ClaimResult {
 
-    /// It is ours to send, until the invocation is over.
+    /// This process publishes it. The lease lasts until the invocation is over.
     record Acquired() implements ClaimResult {}
 
-    /// Somebody has sent it.
+    /// It was published.
     record Completed() implements ClaimResult {}
 
-    /// Somebody else may be sending it: nobody may send or acknowledge it before the lease is over.
+    /// Another process may be publishing it: do not publish it and do not acknowledge its event before the lease ends.
     record HeldByOther(Duration leaseLeft) implements ClaimResult {}
 
-    /// Nobody could say. The alert is worth more than the table: send it.
+    /// The table did not respond. Publish anyway (fail open).
     record Unavailable() implements ClaimResult {}
 }

@@ -1,67 +1,58 @@
 package dev.runwatch.store;
 
-import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.pipeline.Deadline;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Who sends what to one destination. Nothing here ever throws for what the table does.
+/// Claims alerts for one destination, so that of several processes one publishes each.
+///
+/// It fails open: errors of the table are results, never exceptions. Safe for concurrent invocations.
 public interface ClaimStore {
 
-    /// Without a table everything is ours.
+    /// Without a table every claim is acquired.
     ClaimStore NONE = deadline -> new Session() {
         @Override
-        public Map<String, ClaimResult> claim(List<String> keys) {
-            return keys.stream().collect(Collectors.toMap(key -> key, key -> new ClaimResult.Acquired()));
+        public Map<String, ClaimResult> claim(List<String> dedupKeys) {
+            return dedupKeys.stream().collect(Collectors.toMap(key -> key, key -> new ClaimResult.Acquired()));
         }
 
         @Override
-        public Set<String> settle(List<String> keys, Set<String> sent) {
+        public Set<String> complete(Collection<String> dedupKeys) {
             return Set.of();
         }
 
         @Override
-        public void close() {
-            // Nothing was asked.
-        }
+        public void release(Collection<String> dedupKeys) {}
+
+        @Override
+        public void close() {}
     };
 
-    /// The id of a claim in the table. DynamoDB's key may have 2,048 bytes; a topic's ARN has 400 at most.
-    ///
-    /// @param key of the fact, such as its deduplication key
-    static String id(String destination, String key) {
-        return destination + "#" + key;
-    }
-
-    /// @param deadline of the invocation: no claim outlasts it by more than clocks may differ
+    /// @param deadline of the invocation: its claims are leased until then, plus the difference of two clocks
     Session begin(Deadline deadline);
 
-    /// What one invocation claims.
+    /// The claims of one invocation, used by its thread alone.
     interface Session extends AutoCloseable {
 
-        /// Whose each fact is. Takes no longer than its time-out, whatever the table does.
+        /// Claims alerts before they are published. Takes at most `runwatch.store.timeout`, whatever the table does.
         ///
-        /// @param keys deduplication keys, each once
-        Map<String, ClaimResult> claim(List<String> keys);
+        /// @param dedupKeys each once
+        /// @return a result for each key
+        Map<String, ClaimResult> claim(List<String> dedupKeys);
 
-        /// Tells what became of the facts that were sent, or not: completes the claims of the one, releases the others.
+        /// Completes the claims of published alerts, unconditionally: the alert is out, no matter who holds the claim.
         ///
-        /// @param keys what was [ClaimResult.Acquired] or [ClaimResult.Unavailable]
-        /// @param sent those of them that the destination took
-        /// @return those of `sent` that the table may not know of
-        Set<String> settle(List<String> keys, Set<String> sent);
+        /// @return those that the table may not have recorded
+        Set<String> complete(Collection<String> dedupKeys);
 
-        /// Logs, once, what the table did not do.
+        /// Releases own claims of alerts that were not published, so that another process need not wait for the lease.
+        void release(Collection<String> dedupKeys);
+
+        /// Logs once what the table did not record.
         @Override
         void close();
-    }
-
-    /// Makes the claims over an access to AWS: what holds a client is made anew after a restore.
-    interface Factory {
-
-        /// @param destination where the alerts go; the same fact may go to several
-        ClaimStore create(AwsClientContext access, String destination);
     }
 }

@@ -8,17 +8,9 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(StoreSettings.class)
 class StoreConfiguration {
 
+    /// Decided at each start, because Spring's ahead-of-time processing would freeze a condition.
     @Bean
-    ClaimRetention memory(StoreSettings settings) {
-        return new ClaimRetention(settings.table(), settings.ttl());
-    }
-
-    /// Whether there is a table is asked at each start: Spring's ahead-of-time processing would freeze a condition.
-    /// Without one, nothing of DynamoDB is loaded.
-    @Bean
-    ClaimStore.Factory claims(StoreSettings settings) {
-        return settings.table().isEmpty()
-                ? (access, destination) -> ClaimStore.NONE
-                : (access, destination) -> DynamoDbClaimStore.over(access, settings, destination);
+    StateStore stateStore(StoreSettings settings) {
+        return settings.table().isEmpty() ? StateStore.NONE : new DynamoDbStateStore(settings);
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// The DynamoDB table of claims and checkpoints.
 ///
 /// @param table name of the DynamoDB table; empty for none
-/// @param timeout maximum time per invocation to claim alerts, and again to complete them, retries included
+/// @param timeout maximum time per invocation to claim alerts, retries included
 /// @param ttl how long the table remembers a published alert; an event from a dead-letter queue may be as old
 @ConfigurationProperties("runwatch.store")
 record StoreSettings(
@@ -24,10 +24,10 @@ record StoreSettings(
         requireAtLeast("ttl", ttl, Duration.ofMinutes(1), "14d");
     }
 
-    private static void requireAtLeast(String property, Duration value, Duration least, String example) {
-        if (value.compareTo(least) < 0) {
+    private static void requireAtLeast(String property, Duration value, Duration minimum, String example) {
+        if (value.compareTo(minimum) < 0) {
             throw new IllegalArgumentException("runwatch.store.%s must be at least %d ms, such as %s: '%dms'"
-                    .formatted(property, least.toMillis(), example, value.toMillis()));
+                    .formatted(property, minimum.toMillis(), example, value.toMillis()));
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Agrees with other functions on who sends an alert, by a table that all of them write to.
+/// The DynamoDB table: claims of alerts, and checkpoints of reconciliation.
 @NullMarked
 package dev.runwatch.store;
 

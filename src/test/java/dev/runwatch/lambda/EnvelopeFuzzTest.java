@@ -13,18 +13,18 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Any bytes at all, in the place of what Lambda hands over.
+/// Any bytes as the payload of an invocation.
 class EnvelopeFuzzTest {
 
-    private final EnvelopeReader opener = new EnvelopeReader(LambdaConfiguration.eventReader());
+    private final EnvelopeReader reader = new EnvelopeReader(LambdaConfiguration.eventReader());
 
     @FuzzTest
     void opensOrRefuses(byte[] payload) {
-        Batch<JsonNode> batch =
-                opener.read(new ByteArrayInputStream(payload), "request-1", Deadline.in(Duration.ofSeconds(30)));
+        Batch<JsonNode> batch = reader.open(
+                reader.read(new ByteArrayInputStream(payload), "request-1", Deadline.in(Duration.ofSeconds(30))));
 
-        for (BatchItem<JsonNode> entry : batch.items()) {
-            switch (entry) {
+        for (BatchItem<JsonNode> item : batch.items()) {
+            switch (item) {
                 case BatchItem.Pending<JsonNode>(String id, JsonNode event) ->
                     assertThat(event.isMissingNode()).as(id).isFalse();
                 case BatchItem.Failed<JsonNode>(String id, RuntimeException failure) ->

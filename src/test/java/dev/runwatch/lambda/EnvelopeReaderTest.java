@@ -18,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 
 class EnvelopeReaderTest {
 
-    private final EnvelopeReader opener = new EnvelopeReader(LambdaConfiguration.eventReader());
+    private final EnvelopeReader reader = new EnvelopeReader(LambdaConfiguration.eventReader());
 
     @Test
-    void takesAnEventFromEventBridgeAsABatchOfOne() {
+    void readsAnEventFromEventBridgeAsABatchOfOne() {
         Batch<JsonNode> batch = open("{\"id\": \"e-1\", \"source\": \"aws.states\"}");
 
         assertThat(batch.envelope()).isEqualTo(Envelope.DIRECT);
@@ -30,7 +30,7 @@ class EnvelopeReaderTest {
     }
 
     @Test
-    void takesTheEventsOutOfSqsRecords() {
+    void readsTheEventsInSqsRecords() {
         Batch<JsonNode> batch = open("""
                 {"Records": [
                   {"messageId": "m-1", "eventSource": "aws:sqs", "body": "{\\"id\\": \\"e-1\\"}"},
@@ -45,7 +45,7 @@ class EnvelopeReaderTest {
     }
 
     @Test
-    void takesTheEventOutOfAnSnsNotification() {
+    void readsTheEventInAnSnsNotification() {
         Batch<JsonNode> batch = open("""
                 {"Records": [{"messageId": "m-1", "eventSource": "aws:sqs", "body":
                   "{\\"Type\\": \\"Notification\\", \\"TopicArn\\": \\"arn:aws:sns:eu-central-1:123456789012:bus\\", \\"Message\\": \\"{\\\\\\"id\\\\\\": \\\\\\"e-1\\\\\\"}\\"}"}]}
@@ -64,32 +64,32 @@ class EnvelopeReaderTest {
 
         assertThat(batch.values()).hasSize(1);
         assertThat(batch.failures()).extracting(BatchItem::id).containsExactly("m-1");
-        assertThat(refusal(batch).reason()).isEqualTo(Reason.MALFORMED);
-        assertThat(refusal(batch)).hasMessageContaining("m-1").hasMessageContaining("expected an EventBridge event");
+        assertThat(rejection(batch).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(rejection(batch)).hasMessageContaining("m-1").hasMessageContaining("expected an EventBridge event");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not json", "{\"id\": ", "{\"id\": 1} trailing", "\u0000"})
-    void refusesWhatIsNotJson(String payload) {
+    void rejectsWhatIsNotJson(String payload) {
         Batch<JsonNode> batch = open(payload);
 
         assertThat(batch.envelope()).isEqualTo(Envelope.DIRECT);
-        assertThat(refusal(batch).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(rejection(batch).reason()).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void refusesJsonThatIsDeeperThanAnythingFromAws() {
+    void rejectsJsonThatIsNestedTooDeeply() {
         Batch<JsonNode> batch = open("[".repeat(10_000));
 
-        assertThat(refusal(batch).reason()).isEqualTo(Reason.MALFORMED);
+        assertThat(rejection(batch).reason()).isEqualTo(Reason.MALFORMED);
     }
 
     @Test
-    void tellsWhereJsonBreaksButNeverQuotesIt() {
+    void reportsWhereJsonIsDamagedButNeverQuotesIt() {
         Batch<JsonNode> batch = open("{\"password\": hunter2}");
 
-        assertThat(refusal(batch)).hasMessageContaining("line 1, column").hasMessageNotContaining("hunter2");
-        assertThat(refusal(batch)).hasNoCause();
+        assertThat(rejection(batch)).hasMessageContaining("line 1, column").hasMessageNotContaining("hunter2");
+        assertThat(rejection(batch)).hasNoCause();
     }
 
     @ParameterizedTest
@@ -99,16 +99,16 @@ class EnvelopeReaderTest {
                 "{\"Records\": [{\"EventSource\": \"aws:sns\"}]}",
                 "{\"Records\": [{\"eventSource\": \"aws:sqs\", \"body\": \"{}\"}]}"
             })
-    void refusesRecordsThatItCouldNotGiveBackOneByOne(String payload) {
+    void rejectsRecordsThatCannotBeBatchItemFailures(String payload) {
         Batch<JsonNode> batch = open(payload);
 
         assertThat(batch.envelope()).isEqualTo(Envelope.DIRECT);
-        assertThat(refusal(batch).reason()).isEqualTo(Reason.UNEXPECTED);
-        assertThat(refusal(batch)).hasMessageContaining("SQS records");
+        assertThat(rejection(batch).reason()).isEqualTo(Reason.UNEXPECTED);
+        assertThat(rejection(batch)).hasMessageContaining("SQS records");
     }
 
     @Test
-    void namesTheInvocationWhereTheEventHasNoName() {
+    void usesTheRequestIdIfTheEventHasNoId() {
         assertThat(open("{}").items()).extracting(BatchItem::id).containsExactly("request-1");
     }
 
@@ -118,19 +118,45 @@ class EnvelopeReaderTest {
     }
 
     @Test
-    void readsPastAByteOrderMark() {
+    void skipsAByteOrderMark() {
         Batch<JsonNode> batch = open(
                 "\uFEFF{\"Records\": [{\"messageId\": \"m\", \"eventSource\": \"aws:sqs\", \"body\": \"\uFEFF{}\"}]}");
 
         assertThat(batch.failures()).isEmpty();
     }
 
-    private Batch<JsonNode> open(String payload) {
-        var bytes = new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8));
-        return opener.read(bytes, "request-1", Deadline.in(Duration.ofSeconds(30)));
+    @Test
+    void recognizesTheTriggerOfADirectInvocation() {
+        assertThat(read("{\"id\": \"t-1\", \"source\": \"runwatch\", \"detail-type\": \"Runwatch Reconcile\"}")
+                        .trigger())
+                .hasValueSatisfying(trigger -> assertThat(trigger.id()).isEqualTo("t-1"));
     }
 
-    private static InvalidEventException refusal(Batch<JsonNode> batch) {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not json",
+                "[]",
+                "{\"id\": \"e-1\", \"source\": \"aws.states\", \"detail-type\": \"Runwatch Reconcile\"}",
+                "{\"id\": \"e-1\", \"source\": \"runwatch\", \"detail-type\": \"Runwatch\"}",
+                """
+                {"Records": [{"messageId": "m-1", "eventSource": "aws:sqs",
+                  "body": "{\\"source\\": \\"runwatch\\", \\"detail-type\\": \\"Runwatch Reconcile\\"}"}]}"""
+            })
+    void recognizesNoTriggerInAnythingElse(String payload) {
+        assertThat(read(payload).trigger()).isEmpty();
+    }
+
+    private Batch<JsonNode> open(String payload) {
+        return reader.open(read(payload));
+    }
+
+    private Invocation read(String payload) {
+        var bytes = new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8));
+        return reader.read(bytes, "request-1", Deadline.in(Duration.ofSeconds(30)));
+    }
+
+    private static InvalidEventException rejection(Batch<JsonNode> batch) {
         return (InvalidEventException) batch.failures().getFirst().failure();
     }
 }

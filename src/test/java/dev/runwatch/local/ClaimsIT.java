@@ -2,10 +2,10 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.pipeline.Deadline;
-import dev.runwatch.store.ClaimResult;
+import dev.runwatch.store.CheckpointStore;
 import dev.runwatch.store.ClaimStore;
-import dev.runwatch.store.OwnedClaims;
+import dev.runwatch.store.StoreConformanceTest;
+import dev.runwatch.store.TestStores;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi;
@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -49,25 +50,23 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A table of claims on the local AWS, by itself and between two processes of the packaged function, one of which is
-/// killed while it has claimed ten alerts.
+/// The table on the local AWS: its conditions, and two processes of the packaged function, one of which is killed while
+/// it holds the claims of ten alerts.
 ///
-/// No alert may be missing. One may come twice only if its owner was killed between SNS and the table: then the table
-/// still has the claim in progress when the owner is gone.
+/// No alert may be missing. One may arrive twice only if its owner was killed between SNS and the table: then its claim
+/// is still in progress.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimsIT {
 
     private static final String TABLE = "claims";
-    private static final String CONDITIONS = "claims-of-named-owners";
+    private static final String CONFORMANCE = "conformance";
     private static final int EVENTS = 10;
 
-    /// Leases are ended here and not by time: none is over before somebody looks, however slow the machine.
+    /// Leases are ended by the test, not by time, so that a slow machine changes nothing.
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    /// A warm function is done with ten alerts before.
+    /// A warm function has published ten alerts by then.
     private static final Duration LATEST_KILL = Duration.ofMillis(400);
-
-    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
     private LocalAws local;
     private DynamoDbClient dynamoDb;
@@ -80,7 +79,7 @@ class ClaimsIT {
         aws = new FakeAws();
         root = LambdaProcess.unpack(folder);
         dynamoDb = local.client(DynamoDbClient.builder());
-        List.of(TABLE, CONDITIONS)
+        List.of(TABLE, CONFORMANCE)
                 .forEach(table -> dynamoDb.createTable(create -> create.tableName(table)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
                         .attributeDefinitions(AttributeDefinition.builder()
@@ -101,7 +100,7 @@ class ClaimsIT {
     }
 
     @BeforeEach
-    void forgetAlertsAndClaims() {
+    void deleteAlertsAndClaims() {
         aws.reset();
         inProgressItems()
                 .forEach(item ->
@@ -110,96 +109,61 @@ class ClaimsIT {
 
     @Test
     @Timeout(240)
-    void sendsOnceWhatItsKilledOwnerHadClaimedAndNotSent() throws IOException {
+    void publishesOnceWhatAKilledOwnerHadClaimed() throws IOException {
         aws.snsAlwaysFails(new Fault.Hang());
         byte[] batch = batch("claimed");
         Set<String> orphans = killWhen("SNS was called", () -> aws.calls().contains("PublishBatch"), batch);
 
         assertThat(aws.published()).isEmpty();
-        assertThat(sentUntilAcknowledged(batch).values()).containsOnly(1L);
+        assertThat(publishedUntilAcknowledged(batch).values()).containsOnly(1L);
         assertThat(orphans).hasSize(EVENTS);
     }
 
     @Test
     @Timeout(240)
-    void sendsASecondTimeOnlyWhatItsKilledOwnerHadSentAndNotCompleted() throws IOException {
+    void publishesTwiceOnlyWhatAKilledOwnerHadPublishedAndNotCompleted() throws IOException {
         aws.snsFails(new Fault.HoldAnswer());
         aws.snsAlwaysFails(new Fault.Hang());
         byte[] batch = batch("published");
-        Set<String> orphans = killWhen("SNS stored it", () -> aws.published().size() == EVENTS, batch);
+        Set<String> orphans =
+                killWhen("SNS has stored the alerts", () -> aws.published().size() == EVENTS, batch);
 
-        Map<String, Long> sent = sentUntilAcknowledged(batch);
+        Map<String, Long> sent = publishedUntilAcknowledged(batch);
         assertThat(sent.keySet()).isEqualTo(orphans);
         assertThat(sent.values()).containsOnly(2L);
     }
 
-    @Test
-    void keepsOthersFromWhatIsCompletedUntilItIsForgotten() {
-        at("a", NOON).settle(List.of("completed"), Set.of("completed"));
+    /// The conditions of the table itself, which the fake AWS does not evaluate.
+    @Nested
+    class Table extends StoreConformanceTest {
 
-        assertThat(claim("b", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new ClaimResult.Completed());
-        assertThat(claim("a", NOON.plus(Duration.ofDays(13)), "completed")).isEqualTo(new ClaimResult.Completed());
-        assertThat(claim("b", NOON.plus(Duration.ofDays(15)), "completed")).isEqualTo(new ClaimResult.Acquired());
+        @BeforeEach
+        void clear() {
+            dynamoDb.scanPaginator(scan -> scan.tableName(CONFORMANCE))
+                    .items()
+                    .forEach(item -> dynamoDb.deleteItem(
+                            delete -> delete.tableName(CONFORMANCE).key(key(item))));
+        }
+
+        @Override
+        protected ClaimStore claims(String owner, InstantSource clock) {
+            return TestStores.claims(owner, dynamoDb, CONFORMANCE, clock);
+        }
+
+        @Override
+        protected CheckpointStore checkpoints() {
+            return TestStores.checkpoints(dynamoDb, CONFORMANCE, "topic");
+        }
     }
 
-    @Test
-    void keepsOthersFromWhatIsLeasedUntilTheLeaseIsOver() {
-        assertThat(claim("a", NOON, "leased")).isEqualTo(new ClaimResult.Acquired());
-
-        assertThat(claim("b", NOON, "leased")).isInstanceOf(ClaimResult.HeldByOther.class);
-        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "leased")).isEqualTo(new ClaimResult.Acquired());
-        assertThat(claim("a", NOON.plus(LONG).plusSeconds(3), "leased")).isInstanceOf(ClaimResult.HeldByOther.class);
-    }
-
-    @Test
-    void givesAnOwnerItsOwnClaimAgain() {
-        assertThat(claim("a", NOON, "repeated")).isEqualTo(new ClaimResult.Acquired());
-
-        assertThat(claim("a", NOON, "repeated")).isEqualTo(new ClaimResult.Acquired());
-    }
-
-    @Test
-    void undoesNothingThatIsCompletedByAClaimThatArrivesLate() {
-        claim("a", NOON, "late");
-        at("a", NOON).settle(List.of("late"), Set.of("late"));
-
-        assertThat(claim("a", NOON, "late")).isEqualTo(new ClaimResult.Completed());
-        assertThat(statusOf("late")).isEqualTo("COMPLETED");
-    }
-
-    @Test
-    void releasesItsOwnClaimAndNobodyElses() {
-        claim("a", NOON, "released");
-
-        at("b", NOON).settle(List.of("released"), Set.of());
-        assertThat(claim("c", NOON, "released")).isInstanceOf(ClaimResult.HeldByOther.class);
-
-        at("a", NOON).settle(List.of("released"), Set.of());
-        assertThat(claim("c", NOON, "released")).isEqualTo(new ClaimResult.Acquired());
-
-        at("c", NOON).settle(List.of("released"), Set.of("released"));
-        at("c", NOON).settle(List.of("released"), Set.of());
-        assertThat(statusOf("released")).isEqualTo("COMPLETED");
-    }
-
-    @Test
-    void completesWhatIsOutWhoseverTheClaimIs() {
-        claim("a", NOON, "out");
-        assertThat(claim("b", NOON.plus(LONG).plusSeconds(3), "out")).isEqualTo(new ClaimResult.Acquired());
-
-        assertThat(at("a", NOON).settle(List.of("out"), Set.of("out"))).isEmpty();
-        assertThat(at("b", NOON).settle(List.of("out"), Set.of())).isEmpty();
-        assertThat(statusOf("out")).isEqualTo("COMPLETED");
-    }
-
-    /// At moments that nobody chose.
+    /// At random moments.
     @Test
     @Tag("endurance")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void losesNoAlertInAHundredKills() throws IOException {
         int kills = Integer.getInteger("kills", 100);
         long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("The same again: -Dseed=" + seed);
+        System.out.println("Repeat with -Dseed=" + seed);
         var random = new Random(seed);
         long began = System.nanoTime();
         long duplicates = 0;
@@ -212,18 +176,18 @@ class ClaimsIT {
             functions.forEach(Function::kill);
         }
         System.out.printf(
-                "%d kills, %d events, %d alerts sent twice, %d s%n",
+                "%d kills, %d events, %d alerts published twice, %d s%n",
                 kills,
                 kills * EVENTS,
                 duplicates,
                 Duration.ofNanos(System.nanoTime() - began).toSeconds());
     }
 
-    /// The one test that waits for a lease to be over.
+    /// The only test that waits for the end of a lease.
     @Test
     @Tag("endurance")
     @Timeout(240)
-    void sendsOnceWhenTheLeaseOfItsKilledOwnerRanOut() throws IOException {
+    void publishesOnceAfterTheLeaseOfAKilledOwner() throws IOException {
         aws.snsAlwaysFails(new Fault.Hang());
         byte[] batch = batch("ran-out");
         killWhen("SNS was called", () -> aws.calls().contains("PublishBatch"), batch, Duration.ofSeconds(20));
@@ -231,17 +195,17 @@ class ClaimsIT {
 
         var other = new Function();
         try {
-            assertThat(givenBack(other.invoke(batch, LONG).join())).hasSize(EVENTS);
+            assertThat(batchItemFailures(other.invoke(batch, LONG).join())).hasSize(EVENTS);
             Poll.until(
                     "the lease is over",
-                    () -> givenBack(other.invoke(batch, LONG).join()).isEmpty());
+                    () -> batchItemFailures(other.invoke(batch, LONG).join()).isEmpty());
         } finally {
             other.kill();
         }
         assertThat(Instant.now()).isAfterOrEqualTo(leaseEnd);
         assertThat(sent()).hasSize(EVENTS).allSatisfy((key, times) -> assertThat(times)
                 .isEqualTo(1));
-        assertTheTableDidItsPart();
+        assertTheTableWasAvailable();
     }
 
     private Instant lastLeaseEnd() {
@@ -262,9 +226,9 @@ class ClaimsIT {
             throws IOException {
         var victim = new Function();
         try {
-            CompletableFuture<Answer> answer = victim.invoke(batch, deadline);
+            CompletableFuture<Answer> response = victim.invoke(batch, deadline);
             Poll.until(what, moment);
-            assertThat(answer).isNotDone();
+            assertThat(response).isNotDone();
         } finally {
             victim.kill();
         }
@@ -274,27 +238,27 @@ class ClaimsIT {
         return orphans;
     }
 
-    /// Brings the batch to another function: as long as the leases live it acknowledges nothing and sends nothing.
+    /// Delivers the batch to another function, which neither publishes nor acknowledges anything before the leases end.
     ///
-    /// @return how often each alert was sent
-    private Map<String, Long> sentUntilAcknowledged(byte[] batch) throws IOException {
+    /// @return how often each alert was published
+    private Map<String, Long> publishedUntilAcknowledged(byte[] batch) throws IOException {
         Map<String, Long> before = sent();
         var other = new Function();
         try {
-            assertThat(givenBack(other.invoke(batch, LONG).join())).hasSize(EVENTS);
+            assertThat(batchItemFailures(other.invoke(batch, LONG).join())).hasSize(EVENTS);
             assertThat(sent()).isEqualTo(before);
 
             endAllLeases();
-            assertThat(givenBack(other.invoke(batch, LONG).join())).isEmpty();
+            assertThat(batchItemFailures(other.invoke(batch, LONG).join())).isEmpty();
         } finally {
             other.kill();
         }
         assertThat(inProgress()).isEmpty();
-        assertTheTableDidItsPart();
+        assertTheTableWasAvailable();
         return sent();
     }
 
-    /// What time does. Nobody who is alive has one at that moment.
+    /// As time does. No living process holds one at that moment.
     private void endAllLeases() {
         inProgressItems()
                 .forEach(item -> dynamoDb.updateItem(update -> update.tableName(TABLE)
@@ -303,27 +267,7 @@ class ClaimsIT {
                         .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("0")))));
     }
 
-    private ClaimStore.Session at(String owner, Instant now) {
-        return OwnedClaims.of(owner, dynamoDb, CONDITIONS, InstantSource.fixed(now))
-                .begin(Deadline.in(LONG));
-    }
-
-    private ClaimResult claim(String owner, Instant now, String key) {
-        try (ClaimStore.Session round = at(owner, now)) {
-            return round.claim(List.of(key)).getOrDefault(key, new ClaimResult.Unavailable());
-        }
-    }
-
-    private String statusOf(String key) {
-        return dynamoDb.getItem(get -> get.tableName(CONDITIONS)
-                        .consistentRead(true)
-                        .key(Map.of("id", AttributeValue.fromS("topic#" + key))))
-                .item()
-                .getOrDefault("status", AttributeValue.fromS(""))
-                .s();
-    }
-
-    /// @return how many alerts were sent twice
+    /// @return how many alerts were published twice
     private long round(String name, List<Function> functions, Random random) throws IOException {
         aws.reset();
         byte[] batch = batch(name);
@@ -337,7 +281,7 @@ class ClaimsIT {
 
         functions.set(victim, new Function());
         for (Function function : functions) {
-            while (!givenBack(function.invoke(batch, LONG).join()).isEmpty()) {
+            while (!batchItemFailures(function.invoke(batch, LONG).join()).isEmpty()) {
                 endAllLeases();
             }
         }
@@ -346,7 +290,7 @@ class ClaimsIT {
         assertThat(sent).as(name).hasSize(EVENTS);
         assertThat(sent).as(name).allSatisfy((key, times) -> assertThat(times)
                 .isLessThanOrEqualTo(orphans.contains(key) ? 2 : 1));
-        assertTheTableDidItsPart();
+        assertTheTableWasAvailable();
         return sent.values().stream().filter(times -> times > 1).count();
     }
 
@@ -356,8 +300,8 @@ class ClaimsIT {
                         alert -> alert.attributes().getOrDefault("dedupKey", ""), Collectors.counting()));
     }
 
-    /// All the time, or nothing is shown.
-    private void assertTheTableDidItsPart() {
+    /// Otherwise the test shows nothing.
+    private void assertTheTableWasAvailable() {
         assertThat(aws.data()).noneMatch(datum -> datum.name().equals("runwatch.alerts.dedup.unavailable"));
     }
 
@@ -381,8 +325,8 @@ class ClaimsIT {
         return Objects.requireNonNull(item.get("id"));
     }
 
-    /// The messages that SQS would give again.
-    private static List<String> givenBack(Answer answer) {
+    /// The messages that SQS would redeliver.
+    private static List<String> batchItemFailures(Answer answer) {
         return switch (answer) {
             case Answer.Response(String body) ->
                 JsonMapper.shared()

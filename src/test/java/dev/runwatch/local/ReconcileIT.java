@@ -13,10 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Executions whose events never come, because the rule is off meanwhile, on the local AWS.
+/// Executions without events on the local AWS, because the rule is disabled meanwhile.
 class ReconcileIT {
 
-    /// The local AWS answers at once, and its list is never late.
+    /// The local AWS responds at once, and its list never lags.
     private static final Map<String, String> WITHOUT_WAITING =
             Map.of("runwatch.reconcile.grace", "0s", "runwatch.reconcile.overlap", "0s");
 
@@ -45,17 +45,19 @@ class ReconcileIT {
     }
 
     @Test
-    void alertsOnceOfEachExecutionThatNobodyReported() {
+    void alertsOnceForEachExecutionWithoutAnEvent() {
         alertOf(fails());
-        assertThat(system.reconcile()).as("the first one only sets the mark").isEmpty();
+        assertThat(system.reconcile())
+                .as("the first run only stores the checkpoint")
+                .isEmpty();
         system.deliverEvents(false);
         String failed = fails();
         String aborted = system.start("abort");
         system.stop(aborted);
         ended(aborted, "ABORTED");
         system.deliverEvents(true);
-        String told = fails();
-        assertThat(alertOf(told).text()).doesNotContain("Found by");
+        String reported = fails();
+        assertThat(alertOf(reported).text()).doesNotContain("Found by");
 
         assertThat(system.reconcile()).isEmpty();
         assertThat(system.reconcile()).isEmpty();

@@ -12,6 +12,7 @@ import dev.runwatch.store.ClaimResult;
 import dev.runwatch.store.ClaimStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -189,9 +190,14 @@ class DedupingPublisherTest {
             }
 
             @Override
-            public Set<String> settle(List<String> keys, Set<String> sent) {
-                keys.forEach(key -> settled.add(key + "=" + sent.contains(key)));
+            public Set<String> complete(Collection<String> keys) {
+                keys.forEach(key -> settled.add(key + "=true"));
                 return Set.of();
+            }
+
+            @Override
+            public void release(Collection<String> keys) {
+                keys.forEach(key -> settled.add(key + "=false"));
             }
 
             @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.runwatch.Runwatch;
+import dev.runwatch.lambda.TestInvocations;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.notify.render.AlertRenderer;
 import dev.runwatch.notify.render.MessageInvariants;
@@ -12,9 +13,7 @@ import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
 import dev.runwatch.testkit.HostileInputs;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.springframework.boot.SpringApplication;
 import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.support.MessageBuilder;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +35,7 @@ class PipelineFuzzTest {
     private static final String CANARY = "Xk7PqRv2nLw9";
 
     private static ConfigurableApplicationContext context;
-    private static Function<Message<InputStream>, Batch<Report>> path;
+    private static Function<Object, Batch<Report>> path;
     private static AlertRenderer composer;
 
     @BeforeAll
@@ -74,8 +71,7 @@ class PipelineFuzzTest {
         var log = new ByteArrayOutputStream();
         System.setOut(new PrintStream(log, false, StandardCharsets.UTF_8));
         try {
-            Batch<Report> batch = path.apply(MessageBuilder.withPayload((InputStream) new ByteArrayInputStream(payload))
-                    .build());
+            Batch<Report> batch = path.apply(TestInvocations.of(payload));
             for (BatchItem<Report> entry : batch.items()) {
                 told.append(
                         switch (entry) {

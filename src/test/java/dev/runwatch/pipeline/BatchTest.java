@@ -29,7 +29,7 @@ class BatchTest {
     }
 
     @Test
-    void keepsAnErrorThatOneEventCausesWithThatEvent() {
+    void keepsAJvmErrorWithTheEventThatCausedIt() {
         Batch<Integer> depths = queue("1", "100000000", "3").map(depth -> descend(Integer.parseInt(depth)));
 
         assertThat(depths.values()).containsExactly(1, 3);
@@ -42,7 +42,7 @@ class BatchTest {
     }
 
     @Test
-    void doesNotTouchAFailedEventAgain() {
+    void skipsAFailedEvent() {
         Batch<Integer> numbers = queue("1", "two").map(Integer::parseInt);
 
         Batch<Integer> doubled = numbers.map(number -> number * 2);
@@ -52,12 +52,12 @@ class BatchTest {
     }
 
     @Test
-    void givesTheLivingToAStepThatHandlesThemTogether() {
+    void passesThePendingEventsToAStepThatHandlesAllInOneCall() {
         Batch<Integer> numbers = queue("1", "two", "3").map(Integer::parseInt);
 
-        Batch<String> result = numbers.mapAll(alive -> List.of(
-                new Pending<>(alive.get(0).id(), "one of " + alive.size()),
-                new Failed<>(alive.get(1).id(), new IllegalStateException("full"))));
+        Batch<String> result = numbers.mapAll(pending -> List.of(
+                new Pending<>(pending.get(0).id(), "one of " + pending.size()),
+                new Failed<>(pending.get(1).id(), new IllegalStateException("full"))));
 
         assertThat(result.items()).extracting(BatchItem::id).containsExactly("id-1", "id-two", "id-3");
         assertThat(result.values()).containsExactly("one of 2");
@@ -65,24 +65,24 @@ class BatchTest {
     }
 
     @Test
-    void refusesAStepThatMixesUpItsEvents() {
+    void rejectsAStepThatReordersItsEvents() {
         Batch<String> batch = queue("1", "2");
 
         assertThatIllegalStateException()
                 .isThrownBy(
-                        () -> batch.mapAll(alive -> List.of(new Pending<>("id-2", "x"), new Pending<>("id-1", "x"))))
+                        () -> batch.mapAll(pending -> List.of(new Pending<>("id-2", "x"), new Pending<>("id-1", "x"))))
                 .withMessageContaining("id-1");
     }
 
     @Test
-    void hasOneEventWhenItCameDirectly() {
+    void hasExactlyOneEventIfItIsDirect() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Batch<String>(Envelope.DIRECT, LATER, List.of()))
                 .withMessageContaining("one event");
     }
 
     @Test
-    void grantsABudgetWithinTheDeadline() {
+    void limitsABudgetByTheDeadline() {
         var deadline = Deadline.in(Duration.ofSeconds(10));
 
         assertThat(deadline.budget(Duration.ofSeconds(3), Duration.ofSeconds(1)))
@@ -94,10 +94,10 @@ class BatchTest {
     }
 
     private static Batch<String> queue(String... values) {
-        List<BatchItem<String>> entries = List.of(values).stream()
+        List<BatchItem<String>> items = List.of(values).stream()
                 .<BatchItem<String>>map(value -> new Pending<>("id-" + value, value))
                 .toList();
-        return new Batch<>(Envelope.QUEUE, LATER, entries);
+        return new Batch<>(Envelope.QUEUE, LATER, items);
     }
 
     private static int descend(int depth) {

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
-import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.pipeline.Trigger;
+import dev.runwatch.pipeline.UnfinishedException;
 import dev.runwatch.reconcile.ReconcileSettings.Status;
-import dev.runwatch.store.CheckpointStore;
 import dev.runwatch.store.StoreUnavailableException;
+import dev.runwatch.store.TestStores;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeStepFunctions;
 import dev.runwatch.testkit.FakeStepFunctions.Execution;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,17 +48,17 @@ class ReconcilerTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration GRACE = Duration.ofMinutes(2);
     private static final Duration OVERLAP = Duration.ofMinutes(5);
-    private static final Duration LOOK_BACK = Duration.ofDays(14);
-    private static final Duration CATCH_UP = Duration.ofHours(12);
+    private static final Duration MAX_RUN_TIME = Duration.ofDays(14);
+    private static final Duration MAX_WINDOW = Duration.ofHours(12);
 
     private final FakeStepFunctions stepFunctions = new FakeStepFunctions();
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private Instant now = NOW;
 
     @BeforeEach
-    void sweptAnHourAgo() {
-        stepFunctions.item(mark(ORDERS), Map.of("data", ago(60).toString()));
-        stepFunctions.item(mark(BILLS), Map.of("data", ago(60).toString()));
+    void reconciledAnHourAgo() {
+        stepFunctions.item(checkpointId(ORDERS), Map.of("data", ago(60).toString()));
+        stepFunctions.item(checkpointId(BILLS), Map.of("data", ago(60).toString()));
     }
 
     @AfterEach
@@ -66,25 +68,25 @@ class ReconcilerTest {
     }
 
     @Test
-    void findsEveryBadEndOfEveryStateMachine() {
+    void findsEveryUnsuccessfulExecutionOfEveryStateMachine() {
         stepFunctions.has(
                 failed(ORDERS, "failed", 30),
                 failed(ORDERS, "late", 20).status("TIMED_OUT"),
                 failed(BILLS, "stopped", 10).status("ABORTED"),
                 failed(BILLS, "fine", 10).status("SUCCEEDED"));
 
-        assertThat(found(sweep(ORDERS, BILLS))).containsExactly("failed FAILED", "late TIMED_OUT", "stopped ABORTED");
+        assertThat(found(run(ORDERS, BILLS))).containsExactly("failed FAILED", "late TIMED_OUT", "stopped ABORTED");
     }
 
     @Test
-    void tellsWhatTheEventWouldHaveTold() {
+    void emitsWhatTheEventWouldHaveContained() {
         stepFunctions.has(failed(ORDERS, "failed", 30).redriven(2));
 
-        JsonNode event = sweep(ORDERS).values().getFirst();
+        JsonNode event = run(ORDERS).values().getFirst();
 
         assertThat(event.toString()).isEqualTo("""
-                {"version":"0","id":"order-1","detail-type":"Step Functions Execution Status Change",\
-                "source":"aws.states","found-by":"sweep","time":"2026-11-20T11:30:00Z","account":"123456789012",\
+                {"version":"0","id":"trigger-1","detail-type":"Step Functions Execution Status Change",\
+                "source":"aws.states","time":"2026-11-20T11:30:00Z","account":"123456789012",\
                 "region":"eu-central-1","resources":["arn:aws:states:eu-central-1:123456789012:execution:orders:failed"],\
                 "detail":{"executionArn":"arn:aws:states:eu-central-1:123456789012:execution:orders:failed",\
                 "stateMachineArn":"arn:aws:states:eu-central-1:123456789012:stateMachine:orders",\
@@ -96,325 +98,389 @@ class ReconcilerTest {
     }
 
     @Test
-    void leavesOutAnInputThatNoEventWouldCarry() {
+    void omitsAnInputThatIsTooLongForAnEvent() {
         stepFunctions.has(
                 failed(ORDERS, "long", 30).input("x".repeat(248 * 1024)),
                 failed(ORDERS, "just-fits", 20).input("x".repeat(248 * 1024 - 2)));
 
-        assertThat(sweep(ORDERS).values())
+        assertThat(run(ORDERS).values())
                 .extracting(event -> event.at("/detail/inputDetails/included").asBoolean())
                 .containsExactly(false, true);
     }
 
     @Test
-    void onlySetsTheMarkTheFirstTime() {
+    void onlyStoresTheCheckpointTheFirstTime() {
         String fresh = ORDERS.replace("orders", "fresh");
         stepFunctions.has(failed(fresh, "old-news", 30));
 
-        Batch<JsonNode> first = sweep(fresh);
-        note(first);
+        assertThat(run(fresh).items()).isEmpty();
 
-        assertThat(first.items()).isEmpty();
-        assertThat(markOf(fresh)).isEqualTo(NOW.minus(GRACE));
+        assertThat(checkpointOf(fresh)).isEqualTo(NOW.minus(GRACE));
         assertThat(stepFunctions.calls("ListExecutions")).isEmpty();
     }
 
     @Test
-    void takesTheOverlapOnlyFromWhatItHasSwept() {
+    void doesNotOverlapWithTheTimeBeforeTheFirstRun() {
         String fresh = ORDERS.replace("orders", "fresh");
         stepFunctions.has(failed(fresh, "old-news", 3));
-        note(sweep(fresh));
 
-        note(sweep(fresh));
+        run(fresh);
+        run(fresh);
 
-        assertThat(markOf(fresh)).isEqualTo(NOW.minus(GRACE));
-        assertThat(sweep(fresh).items()).isEmpty();
+        assertThat(checkpointOf(fresh)).isEqualTo(NOW.minus(GRACE));
+        assertThat(run(fresh).items()).isEmpty();
     }
 
     @Test
-    void leavesOutWhatWasReported() {
+    void skipsWhatWasReported() {
         Execution reported = failed(ORDERS, "reported", 30);
         stepFunctions.has(reported, failed(ORDERS, "unreported", 20), failed(ORDERS, "begun", 10));
         claim(reported, "COMPLETED");
         claim(failed(ORDERS, "begun", 10), "INPROGRESS");
 
-        assertThat(found(sweep(ORDERS))).containsExactly("unreported FAILED", "begun FAILED");
+        assertThat(found(run(ORDERS))).containsExactly("unreported FAILED", "begun FAILED");
         assertThat(stepFunctions.calls("DescribeExecution")).hasSize(2);
     }
 
     @Test
-    void takesEachAttemptForItself() {
+    void findsEachAttemptSeparately() {
         Execution first = failed(ORDERS, "redriven", 30);
         stepFunctions.has(first.redriven(1));
         claim(first, "COMPLETED");
 
-        assertThat(found(sweep(ORDERS))).containsExactly("redriven FAILED");
+        assertThat(found(run(ORDERS))).containsExactly("redriven FAILED");
     }
 
     @Test
-    void leavesWhatEndedAMomentAgoToItsEvent() {
+    void leavesRecentExecutionsToTheirEvents() {
         stepFunctions.has(failed(ORDERS, "now", 1));
 
-        Batch<JsonNode> sweep = sweep(ORDERS);
-        note(sweep);
-        now = NOW.plus(Duration.ofMinutes(15));
+        assertThat(run(ORDERS).items()).isEmpty();
 
-        assertThat(sweep.items()).isEmpty();
-        assertThat(found(sweep(ORDERS))).containsExactly("now FAILED");
+        now = NOW.plus(Duration.ofMinutes(15));
+        assertThat(found(run(ORDERS))).containsExactly("now FAILED");
     }
 
     @Test
-    void looksAgainAtTheEndOfTheLastSweepBecauseTheListMayLag() {
-        note(sweep(ORDERS));
+    void checksTheEndOfTheLastRunAgainBecauseTheListMayLag() {
+        run(ORDERS);
         stepFunctions.has(failed(ORDERS, "listed-late", 6));
         now = NOW.plus(Duration.ofMinutes(15));
 
-        assertThat(markOf(ORDERS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
-        assertThat(found(sweep(ORDERS))).containsExactly("listed-late FAILED");
+        assertThat(checkpointOf(ORDERS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
+        assertThat(found(run(ORDERS))).containsExactly("listed-late FAILED");
     }
 
     @Test
-    void findsWhatStartedLongAgoBehindManyThatStartedLater() {
+    void findsAnExecutionThatStartedLongBeforeManyOthers() {
         stepFunctions.pagesOf(10);
         for (int i = 0; i < 35; i++) {
             stepFunctions.has(execution(ORDERS, "other-" + i, ago(70 + i), ago(65)));
         }
-        stepFunctions.has(execution(ORDERS, "long", ago(60).minus(LOOK_BACK.minusMinutes(1)), ago(30)));
+        stepFunctions.has(execution(ORDERS, "long", ago(60).minus(MAX_RUN_TIME.minusMinutes(1)), ago(30)));
 
-        assertThat(found(sweep(ORDERS))).containsExactly("long FAILED");
+        assertThat(found(run(ORDERS))).containsExactly("long FAILED");
         assertThat(stepFunctions.calls("ListExecutions FAILED")).hasSize(4);
     }
 
     @Test
-    void stopsReadingWhereExecutionsStartedTooLongAgo() {
+    void stopsListingWhereExecutionsStartedTooLongAgo() {
         stepFunctions.pagesOf(10);
         for (int i = 0; i < 100; i++) {
-            stepFunctions.has(execution(ORDERS, "old-" + i, ago(60 + i).minus(LOOK_BACK), ago(65)));
+            stepFunctions.has(execution(ORDERS, "old-" + i, ago(60 + i).minus(MAX_RUN_TIME), ago(65)));
         }
 
-        assertThat(sweep(ORDERS).items()).isEmpty();
+        assertThat(run(ORDERS).items()).isEmpty();
         assertThat(stepFunctions.calls("ListExecutions FAILED")).hasSize(1);
     }
 
     @Test
-    void goesOnWhereItHadToStop(CapturedOutput output) {
+    void continuesWhereTheLastRunStopped(CapturedOutput output) {
         for (int i = 0; i < 5; i++) {
             stepFunctions.has(failed(ORDERS, "number-" + i, 50 - i));
         }
         List<String> all = new ArrayList<>();
 
         for (int i = 0; i < 3; i++) {
-            Batch<JsonNode> sweep = sweep(settings(2, ORDERS), Duration.ofSeconds(30));
-            note(sweep);
-            all.addAll(found(sweep));
+            Batch<JsonNode> batch = run(settings(2, ORDERS), Duration.ofSeconds(30));
+            assertThat(batch.failures())
+                    .allSatisfy(failed -> assertThat(failed.failure()).isInstanceOf(UnfinishedException.class))
+                    .hasSize(i < 2 ? 1 : 0);
+            all.addAll(found(batch));
         }
 
         assertThat(all)
                 .containsExactlyElementsOf(IntStream.range(0, 5)
                         .mapToObj(i -> "number-" + i + " FAILED")
                         .toList());
-        assertThat(warnings(output)).hasSize(2).allMatch(text -> text.contains("the next one goes on"));
-        assertThat(markOf(ORDERS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
+        assertThat(warnings(output)).hasSize(2).allMatch(text -> text.startsWith("Reconciliation incomplete"));
+        assertThat(checkpointOf(ORDERS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
     }
 
     @Test
-    void keepsTheMarkOfAStateMachineOfWhichAnythingFailed() {
+    void startsTheNextRunAtTheFirstAlertThatFailed(CapturedOutput output) {
         stepFunctions.has(failed(ORDERS, "sent", 30), failed(ORDERS, "not-sent", 20), failed(BILLS, "sent", 20));
 
-        Batch<JsonNode> alerted = sweep(ORDERS, BILLS).map(event -> {
-            if (event.at("/detail/name").asString().equals("not-sent")) {
-                throw new IllegalStateException("SNS is down");
-            }
-            return event;
-        });
-        Batch<JsonNode> noted = note(alerted);
+        Batch<JsonNode> notified = run(
+                settings(100, ORDERS, BILLS),
+                Duration.ofSeconds(30),
+                batch -> batch.map(event -> {
+                    if (event.at("/detail/name").asString().equals("not-sent")) {
+                        throw new IllegalStateException("SNS is down");
+                    }
+                    return event;
+                }));
 
-        assertThat(markOf(ORDERS)).isEqualTo(ago(60));
-        assertThat(markOf(BILLS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
-        assertThat(noted.failures()).hasSize(1);
+        assertThat(checkpointOf(ORDERS)).isEqualTo(ago(20));
+        assertThat(checkpointOf(BILLS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
+        assertThat(notified.failures()).hasSize(1);
+        assertThat(errors(output)).containsExactly("Reconciliation incomplete: SNS is down");
     }
 
     @Test
-    void failsWhenItCannotNoteWhatIsSwept() {
-        Batch<JsonNode> sweep = sweep(ORDERS, BILLS);
+    void failsIfItCannotSaveACheckpoint() {
         stepFunctions.alwaysFails("PutItem", "orders", new Fault.Refuse(400, "AccessDeniedException"));
 
-        assertThat(note(sweep).failures()).singleElement().satisfies(failed -> {
+        assertThat(run(ORDERS, BILLS).failures()).singleElement().satisfies(failed -> {
             assertThat(failed.id()).isEqualTo(ORDERS);
             assertThat(failed.failure())
                     .isInstanceOf(StoreUnavailableException.class)
                     .hasMessageContaining("claims");
         });
-        assertThat(markOf(BILLS)).isAfter(ago(60));
+        assertThat(checkpointOf(BILLS)).isAfter(ago(60));
     }
 
     @Test
-    void triesAgainWhenItIsThrottled() {
+    void retriesWhenThrottled() {
         stepFunctions.has(failed(ORDERS, "failed", 30));
         stepFunctions.fails("ListExecutions", new Fault.Refuse(400, "ThrottlingException"));
         stepFunctions.fails("DescribeExecution", new Fault.Refuse(400, "ThrottlingException"), new Fault.Reset());
 
-        assertThat(found(sweep(ORDERS))).containsExactly("failed FAILED");
+        assertThat(found(run(ORDERS))).containsExactly("failed FAILED");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ListExecutions", "DescribeExecution"})
-    void saysThatItIsNotFinishedWhenTheTimeIsUpAndLetsTheOthersHaveTheirTurn(String slow, CapturedOutput output) {
+    void leavesTimeForTheOtherStateMachinesIfOneIsSlow(String slow, CapturedOutput output) {
         stepFunctions.has(failed(ORDERS, "failed", 30), failed(BILLS, "failed", 30));
-        stepFunctions.item(mark(ORDERS), Map.of("data", ago(61).toString()));
+        stepFunctions.item(checkpointId(ORDERS), Map.of("data", ago(61).toString()));
         stepFunctions.alwaysFails(slow, ":orders", new Fault.Hang());
 
-        Batch<JsonNode> sweep = sweep(settings(100, ORDERS, BILLS), Duration.ofSeconds(8));
-        note(sweep);
+        Batch<JsonNode> batch = run(settings(100, ORDERS, BILLS), Duration.ofSeconds(8));
 
-        assertThat(sweep.items()).extracting(BatchItem::id).containsExactly(BILLS);
-        assertThat(warnings(output)).singleElement().asString().contains("the next one goes on");
-        assertThat(markOf(ORDERS)).isBeforeOrEqualTo(ago(30));
-        assertThat(markOf(BILLS)).isAfter(ago(30));
+        assertThat(batch.values()).hasSize(1);
+        assertThat(batch.failures()).singleElement().satisfies(failed -> {
+            assertThat(failed.id()).isEqualTo(ORDERS);
+            assertThat(failed.failure()).isInstanceOf(UnfinishedException.class);
+        });
+        assertThat(warnings(output)).singleElement().asString().startsWith("Reconciliation incomplete");
+        assertThat(checkpointOf(ORDERS)).isBeforeOrEqualTo(ago(30));
+        assertThat(checkpointOf(BILLS)).isAfter(ago(30));
+    }
+
+    /// The list is cut short because the time for listing is used up. A part of the time is left for describing.
+    @Test
+    void reportsWhatItListedBeforeTheListWasCutShort() {
+        stepFunctions.has(failed(ORDERS, "listed", 30));
+        stepFunctions.alwaysFails("ListExecutions", "ABORTED", new Fault.Hang());
+
+        Batch<JsonNode> batch = run(settings(100, ORDERS), Duration.ofSeconds(8));
+
+        assertThat(found(batch)).containsExactly("listed FAILED");
+        assertThat(batch.failures()).singleElement().satisfies(failed -> assertThat(failed.failure())
+                .isInstanceOf(UnfinishedException.class));
+        assertThat(checkpointOf(ORDERS)).isEqualTo(ago(60));
     }
 
     @Test
-    void sweepsWhoWaitedLongestFirst() {
-        stepFunctions.item(mark(BILLS), Map.of("data", ago(61).toString()));
+    void listsTheStatusesInTheSameOrderInEveryRun() {
+        run(ORDERS);
+
+        assertThat(stepFunctions.calls("ListExecutions"))
+                .containsExactly("ListExecutions FAILED", "ListExecutions TIMED_OUT", "ListExecutions ABORTED");
+    }
+
+    @Test
+    void startsWithTheOldestCheckpoint() {
+        stepFunctions.item(checkpointId(BILLS), Map.of("data", ago(61).toString()));
         stepFunctions.has(failed(ORDERS, "second", 30), failed(BILLS, "first", 20));
 
-        assertThat(found(sweep(settings(1, ORDERS, BILLS), Duration.ofSeconds(30))))
+        assertThat(found(run(settings(1, ORDERS, BILLS), Duration.ofSeconds(30))))
                 .containsExactly("first FAILED");
     }
 
     @Test
-    void failsForAStateMachineThatItMayNotListAndSweepsTheOthers() {
+    void reconcilesTheOthersIfListingOneStateMachineIsDenied(CapturedOutput output) {
         stepFunctions.has(failed(BILLS, "failed", 30));
         stepFunctions.alwaysFails("ListExecutions", ":orders", new Fault.Refuse(400, "AccessDeniedException"));
 
-        Batch<JsonNode> sweep = sweep(ORDERS, BILLS);
+        Batch<JsonNode> batch = run(ORDERS, BILLS);
 
-        assertThat(found(sweep)).containsExactly("failed FAILED");
-        assertThat(failure(sweep)).contains("refused", ORDERS, "AccessDeniedException", "the function's role");
-        assertThat(sweep.marks()).containsOnlyKeys(BILLS);
+        assertThat(found(batch)).containsExactly("failed FAILED");
+        assertThat(failure(batch)).contains("failed", ORDERS, "AccessDeniedException", "the function's role");
+        assertThat(errors(output)).singleElement().asString().startsWith("Reconciliation incomplete: Step Functions");
+        assertThat(checkpointOf(ORDERS)).isEqualTo(ago(60));
+        assertThat(checkpointOf(BILLS)).isAfter(ago(60));
     }
 
     @Test
-    void saysThatAnExpressWorkflowCannotBeSwept() {
+    void explainsThatAnExpressWorkflowCannotBeListed() {
         stepFunctions.alwaysFails("ListExecutions", "", new Fault.Refuse(400, "StateMachineTypeNotSupported"));
 
-        assertThat(failure(sweep(ORDERS))).contains("Express", "runwatch.reconcile.state-machines");
+        assertThat(failure(run(ORDERS))).contains("Express", "runwatch.reconcile.state-machines");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ListExecutions", "DescribeExecution"})
-    void failsOnAnAnswerThatIsNone(String action) {
+    void failsOnAResponseThatIsNotFromStepFunctions(String action) {
         stepFunctions.has(failed(ORDERS, "failed", 30));
         stepFunctions.alwaysFails(action, "", new Fault.Garbage());
 
-        Batch<JsonNode> sweep = sweep(ORDERS);
+        Batch<JsonNode> batch = run(ORDERS);
 
-        assertThat(failure(sweep)).contains("could not be asked");
-        assertThat(sweep.marks()).isEmpty();
+        assertThat(batch.values()).isEmpty();
+        assertThat(failure(batch)).contains("Step Functions request for", "failed");
+        assertThat(checkpointOf(ORDERS)).isBeforeOrEqualTo(ago(30));
     }
 
-    /// Failing open would report everything again, at each sweep.
+    /// It would otherwise stop each run of its state machine, until reconciliation gives up after 12 hours.
+    @Test
+    void reportsTheOthersIfOneExecutionCannotBeDescribed() {
+        stepFunctions.has(failed(ORDERS, "first", 40), failed(ORDERS, "poison", 35), failed(ORDERS, "lost", 30));
+        stepFunctions.alwaysFails("DescribeExecution", "poison", new Fault.Refuse(400, "InternalFailure"));
+
+        Batch<JsonNode> batch = run(ORDERS);
+
+        assertThat(found(batch)).containsExactly("first FAILED", "lost FAILED");
+        assertThat(batch.failures()).hasSize(1);
+        assertThat(failure(batch)).contains("poison");
+        assertThat(checkpointOf(ORDERS)).isEqualTo(ago(35));
+    }
+
+    /// Failing open would report everything again in each run.
     @ParameterizedTest
     @ValueSource(strings = {"sweep#", "|FAILED|"})
-    void stopsWhenNobodyKnowsWhatWasReported(String asked) {
+    void stopsIfTheTableIsUnavailable(String requested) {
         stepFunctions.has(failed(ORDERS, "failed", 30), failed(BILLS, "failed", 30));
-        stepFunctions.alwaysFails("BatchGetItem", asked, new Fault.Refuse(400, "ResourceNotFoundException"));
+        stepFunctions.alwaysFails("BatchGetItem", requested, new Fault.Refuse(400, "ResourceNotFoundException"));
 
-        Batch<JsonNode> sweep = sweep(ORDERS, BILLS);
+        Batch<JsonNode> batch = run(ORDERS, BILLS);
 
-        assertThat(sweep.values()).isEmpty();
-        assertThat(sweep.marks()).isEmpty();
-        assertThat(failure(sweep)).contains("claims", "nothing is swept");
+        assertThat(batch.values()).isEmpty();
+        assertThat(failure(batch)).contains("claims", "Reconciliation skipped");
         assertThat(stepFunctions.calls("DescribeExecution")).isEmpty();
+        assertThat(stepFunctions.calls("PutItem")).isEmpty();
     }
 
-    /// Or it would take this for the first sweep, and begin now.
+    /// Otherwise it would look like the first run, which reports nothing.
     @Test
-    void takesNoAnswerOfSomebodyElseForATableWithoutMarks() {
+    void rejectsAResponseThatIsNotFromDynamoDb() {
         stepFunctions.has(failed(ORDERS, "failed", 30));
         stepFunctions.alwaysFails("BatchGetItem", "", new Fault.Say("{}"));
 
-        Batch<JsonNode> sweep = sweep(ORDERS);
-
-        assertThat(failure(sweep)).contains("claims", "nothing is swept");
-        assertThat(sweep.marks()).isEmpty();
+        assertThat(failure(run(ORDERS))).contains("claims", "not from DynamoDB", "Reconciliation skipped");
+        assertThat(stepFunctions.calls("PutItem")).isEmpty();
     }
 
     @Test
-    void stopsAtAMarkThatIsNoTime() {
-        stepFunctions.item(mark(ORDERS), Map.of("data", "soon"));
+    void stopsAtACheckpointThatIsNoTime() {
+        stepFunctions.item(checkpointId(ORDERS), Map.of("data", "soon"));
 
-        assertThat(failure(sweep(ORDERS))).contains(mark(ORDERS), "delete it");
+        assertThat(failure(run(ORDERS))).contains(checkpointId(ORDERS), "delete the item");
     }
 
     @Test
-    void leavesOutWhatWasRedrivenOrDeletedSinceItWasListed() {
+    void skipsExecutionsThatWereRedrivenOrDeletedSinceTheyWereListed() {
         stepFunctions.has(failed(ORDERS, "runs-again", 30), failed(ORDERS, "gone", 30));
         stepFunctions.describesAs(failed(ORDERS, "runs-again", 30).status("RUNNING"));
         stepFunctions.alwaysFails("DescribeExecution", "gone", new Fault.Refuse(400, "ExecutionDoesNotExist"));
 
-        Batch<JsonNode> sweep = sweep(ORDERS);
-
-        assertThat(sweep.items()).isEmpty();
-        assertThat(sweep.marks()).containsKey(ORDERS);
+        assertThat(run(ORDERS).items()).isEmpty();
+        assertThat(checkpointOf(ORDERS)).isAfter(ago(30));
     }
 
-    @Test
-    void tellsOfAnExecutionWhoseKeyItMayNotUseWhatItMayKnow() {
-        stepFunctions.has(failed(ORDERS, "sealed", 30));
-        stepFunctions.alwaysFails("DescribeExecution", "ALL_DATA", new Fault.Refuse(400, "KmsAccessDeniedException"));
+    @ParameterizedTest
+    @ValueSource(strings = {"KmsAccessDeniedException", "KmsInvalidStateException", "KmsThrottlingException"})
+    void reportsTheMetadataOfAnExecutionWhoseKeyItCannotUse(String error) {
+        stepFunctions.has(failed(ORDERS, "encrypted", 30));
+        stepFunctions.alwaysFails("DescribeExecution", "ALL_DATA", new Fault.Refuse(400, error));
 
-        assertThat(found(sweep(ORDERS))).containsExactly("sealed FAILED");
+        assertThat(found(run(ORDERS))).containsExactly("encrypted FAILED");
         assertThat(stepFunctions.calls("DescribeExecution")).last().asString().endsWith("METADATA_ONLY");
+        assertThat(checkpointOf(ORDERS)).isAfter(ago(30));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KmsInvalidStateException", "AccessDeniedException"})
+    void reportsWhatTheListContainsIfDescribingIsDenied(String error, CapturedOutput output) {
+        stepFunctions.has(failed(ORDERS, "denied", 30).redriven(1));
+        stepFunctions.alwaysFails("DescribeExecution", "", new Fault.Refuse(400, error));
+
+        Batch<JsonNode> batch = run(ORDERS);
+
+        assertThat(found(batch)).containsExactly("denied FAILED");
+        JsonNode detail = batch.values().getFirst().path("detail");
+        assertThat(detail.path("stopDate").asLong()).isEqualTo(ago(30).toEpochMilli());
+        assertThat(detail.path("redriveCount").asInt()).isEqualTo(1);
+        assertThat(detail.path("error").isNull()).isTrue();
+        assertThat(warnings(output)).singleElement().asString().contains("without error and cause", error);
+        assertThat(checkpointOf(ORDERS)).isAfter(ago(30));
     }
 
     @Test
-    void goesBackNoFurtherThanClaimsAreKeptAndSaysSo(CapturedOutput output) {
+    void logsATimeSpanThatIsTooOldToBeChecked(CapturedOutput output) {
         stepFunctions.item(
-                mark(ORDERS), Map.of("data", NOW.minus(Duration.ofDays(3)).toString()));
+                checkpointId(ORDERS),
+                Map.of("data", NOW.minus(Duration.ofDays(3)).toString()));
         stepFunctions.has(
-                execution(ORDERS, "too-old", ago(800), NOW.minus(CATCH_UP).minusSeconds(1)),
-                execution(ORDERS, "just-not", ago(800), NOW.minus(CATCH_UP)));
+                execution(ORDERS, "too-old", ago(800), NOW.minus(MAX_WINDOW).minusSeconds(1)),
+                execution(ORDERS, "just-not", ago(800), NOW.minus(MAX_WINDOW)));
 
-        assertThat(found(sweep(ORDERS))).containsExactly("just-not FAILED");
+        assertThat(found(run(ORDERS))).containsExactly("just-not FAILED");
         assertThat(Logged.lines(output)).anySatisfy(line -> {
             assertThat(line.path("level").asString()).isEqualTo("ERROR");
             assertThat(line.path("message").asString())
-                    .contains("Nobody sweeps", "from 2026-11-17T12:00:00Z to 2026-11-20T00:00:00Z");
+                    .contains("Reconciliation gap", "between 2026-11-17T12:00:00Z and 2026-11-20T00:00:00Z");
         });
     }
 
     @Test
-    void setsNoMarkAheadWhenTwoSweepAtTheSameTime() {
+    void movesNoCheckpointTooFarIfTwoRunsOverlap() {
         stepFunctions.has(failed(ORDERS, "failed", 30));
-        Batch<JsonNode> early = sweep(ORDERS);
-        now = NOW.plusSeconds(10);
-        Batch<JsonNode> late = sweep(ORDERS);
+        List<Batch<JsonNode>> later = new ArrayList<>();
 
-        note(late);
-        note(early);
+        Batch<JsonNode> earlier = run(settings(100, ORDERS), Duration.ofSeconds(30), batch -> {
+            now = NOW.plusSeconds(10);
+            later.add(run(ORDERS));
+            return batch;
+        });
 
-        assertThat(found(late)).isEqualTo(found(early));
-        assertThat(markOf(ORDERS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
+        assertThat(found(later.getFirst())).isEqualTo(found(earlier));
+        assertThat(checkpointOf(ORDERS)).isEqualTo(NOW.minus(GRACE).minus(OVERLAP));
     }
 
-    private Batch<JsonNode> sweep(String... stateMachines) {
-        return sweep(settings(100, stateMachines), Duration.ofSeconds(30));
+    private Batch<JsonNode> run(String... stateMachines) {
+        return run(settings(100, stateMachines), Duration.ofSeconds(30));
     }
 
-    private Batch<JsonNode> sweep(ReconcileSettings settings, Duration time) {
-        return sweeper(settings).reconcile("order-1", Deadline.in(time));
+    private Batch<JsonNode> run(ReconcileSettings settings, Duration time) {
+        return run(settings, time, UnaryOperator.identity());
     }
 
-    private Batch<JsonNode> note(Batch<JsonNode> batch) {
-        assertThat(batch.envelope()).isEqualTo(Envelope.SWEEP);
-        return sweeper(settings(100, ORDERS)).checkpoint(batch);
+    private Batch<JsonNode> run(
+            ReconcileSettings settings, Duration time, UnaryOperator<Batch<JsonNode>> eventPipeline) {
+        Batch<JsonNode> batch = reconciler(settings).run(new Trigger("trigger-1", Deadline.in(time)), eventPipeline);
+        assertThat(batch.envelope()).isEqualTo(Envelope.TRIGGER);
+        return batch;
     }
 
-    private Reconciler sweeper(ReconcileSettings settings) {
-        var executions = new ExecutionQueries(client(SfnClient.builder()), settings);
-        var notes = new CheckpointStore(client(DynamoDbClient.builder()), "claims", identity -> "claim " + identity);
-        return new Reconciler(executions, notes, settings, () -> now);
+    private Reconciler reconciler(ReconcileSettings settings) {
+        return new Reconciler(
+                new ExecutionQueries(client(SfnClient.builder()), settings),
+                TestStores.checkpoints(client(DynamoDbClient.builder()), "claims", "topic"),
+                settings,
+                eventKey -> "hash of " + eventKey,
+                () -> now);
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
@@ -425,14 +491,20 @@ class ReconcilerTest {
                 .build();
     }
 
-    private static ReconcileSettings settings(int maxFound, String... stateMachines) {
+    private static ReconcileSettings settings(int maxExecutions, String... stateMachines) {
         return new ReconcileSettings(
-                List.of(stateMachines), Set.of(Status.values()), GRACE, OVERLAP, LOOK_BACK, CATCH_UP, maxFound);
+                List.of(stateMachines),
+                Set.of(Status.values()),
+                GRACE,
+                OVERLAP,
+                MAX_RUN_TIME,
+                MAX_WINDOW,
+                maxExecutions);
     }
 
     private void claim(Execution execution, String status) {
         stepFunctions.item(
-                "claim " + execution.arn() + "|" + execution.status() + "|" + execution.redrives(),
+                "topic#hash of " + execution.arn() + "|" + execution.status() + "|" + execution.redrives(),
                 Map.of("status", status));
     }
 
@@ -448,12 +520,12 @@ class ReconcilerTest {
         return NOW.minus(Duration.ofMinutes(minutes));
     }
 
-    private static String mark(String stateMachine) {
+    private static String checkpointId(String stateMachine) {
         return "runwatch#sweep#" + stateMachine;
     }
 
-    private Instant markOf(String stateMachine) {
-        return Instant.parse(stepFunctions.attribute(mark(stateMachine), "data"));
+    private Instant checkpointOf(String stateMachine) {
+        return Instant.parse(stepFunctions.attribute(checkpointId(stateMachine), "data"));
     }
 
     private static List<String> found(Batch<JsonNode> batch) {
@@ -468,8 +540,16 @@ class ReconcilerTest {
     }
 
     private static List<String> warnings(CapturedOutput output) {
+        return messages(output, "WARN");
+    }
+
+    private static List<String> errors(CapturedOutput output) {
+        return messages(output, "ERROR");
+    }
+
+    private static List<String> messages(CapturedOutput output, String level) {
         return Logged.lines(output).stream()
-                .filter(line -> line.path("level").asString().equals("WARN"))
+                .filter(line -> line.path("level").asString().equals(level))
                 .map(line -> line.path("message").asString())
                 .toList();
     }

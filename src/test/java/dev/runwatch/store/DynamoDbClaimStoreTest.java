@@ -29,13 +29,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 
-/// A table that does not do its part stands in nobody's way.
+/// Claims fail open: a slow, denied or broken table never delays or loses an alert.
 @ExtendWith(OutputCaptureExtension.class)
 class DynamoDbClaimStoreTest {
 
-    /// For a table that answers: no machine is too slow for it.
+    /// For a table that responds, on a machine of any speed.
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -47,10 +46,18 @@ class DynamoDbClaimStoreTest {
             UrlConnectionHttpClient.create(),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
             new Random(1));
-    private final ClaimStore claims = claims(TIMEOUT);
+    private final ClaimStore claims;
+
+    DynamoDbClaimStoreTest() {
+        System.setProperty("aws.endpointUrlDynamoDb", aws.endpoint().toString());
+        System.setProperty("aws.region", "eu-central-1");
+        claims = claims(TIMEOUT);
+    }
 
     @AfterEach
     void stop() {
+        System.clearProperty("aws.endpointUrlDynamoDb");
+        System.clearProperty("aws.region");
         access.close();
         aws.close();
     }
@@ -60,11 +67,11 @@ class DynamoDbClaimStoreTest {
                 new Fault.Refuse(400, "ProvisionedThroughputExceededException"),
                 new Fault.Refuse(400, "AccessDeniedException"),
                 new Fault.Refuse(400, "ResourceNotFoundException"),
-                // The condition failed, and nobody says on what.
+                // The condition failed, and the response lacks the item.
                 new Fault.Refuse(400, "ConditionalCheckFailedException"),
                 new Fault.Refuse(500, "InternalServerError"),
                 new Fault.Page(502),
-                // Somebody on the way answers, and says that all is well.
+                // A proxy responds with success.
                 new Fault.Page(200),
                 new Fault.Say(""),
                 new Fault.Say("{}"),
@@ -76,89 +83,103 @@ class DynamoDbClaimStoreTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void saysThatNobodyKnowsAndGoesOn(Fault fault) {
+    void publishesWithoutAClaimIfTheTableIsUnavailable(Fault fault) {
         aws.dynamoDbAlwaysFails(fault);
 
-        try (var round = claims(Duration.ofMillis(300)).begin(DEADLINE)) {
-            assertThat(round.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Unavailable()));
-            assertThat(round.settle(List.of("a"), Set.of("a"))).containsExactly("a");
+        try (var session = claims(Duration.ofMillis(300)).begin(DEADLINE)) {
+            assertThat(session.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Unavailable()));
+            assertThat(session.complete(Set.of("a"))).containsExactly("a");
         }
     }
 
-    /// Each call may take a minute, the invocation has a moment: nothing but the common end can end them in time.
+    /// Each call may take a minute, the invocation three seconds: only the shared limit ends the calls in time.
     @Test
     @Timeout(45)
-    void waitsForAHangingTableNoLongerThanItsTimeWhateverTheNumberOfAlerts() {
+    void limitsTheWaitForAHangingTableForAnyNumberOfAlerts() {
         aws.dynamoDbAlwaysFails(new Fault.Hang());
 
-        try (var round = claims.begin(Deadline.in(Duration.ofSeconds(3)))) {
-            assertThat(round.claim(hundred()).values()).hasSize(100).containsOnly(new ClaimResult.Unavailable());
+        try (var session = claims.begin(Deadline.in(Duration.ofSeconds(3)))) {
+            assertThat(session.claim(hundred()).values()).hasSize(100).containsOnly(new ClaimResult.Unavailable());
         }
 
-        assertThat(aws.calls()).as("none waited its turn behind another").hasSizeLessThanOrEqualTo(16);
+        assertThat(aws.calls()).as("no call waited for another").hasSizeLessThanOrEqualTo(16);
     }
 
     @Test
-    void claimsAHundredAtOnceAndCompletesThem() {
-        try (var round = claims.begin(DEADLINE)) {
-            assertThat(round.claim(hundred()).values()).hasSize(100).containsOnly(new ClaimResult.Acquired());
+    void claimsAndCompletesAHundredAlertsInParallel() {
+        try (var session = claims.begin(DEADLINE)) {
+            assertThat(session.claim(hundred()).values()).hasSize(100).containsOnly(new ClaimResult.Acquired());
             assertThat(aws.items().values()).hasSize(100).containsOnly("INPROGRESS");
 
-            assertThat(round.settle(hundred(), Set.copyOf(hundred()))).isEmpty();
+            assertThat(session.complete(hundred())).isEmpty();
             assertThat(aws.items().values()).hasSize(100).containsOnly("COMPLETED");
         }
     }
 
+    /// The alert is out, so waiting costs nothing; an alert that is not completed would be reported again.
     @Test
-    void releasesWhatWasNotSent() {
-        try (var round = claims.begin(DEADLINE)) {
-            round.claim(List.of("a", "b"));
-            round.settle(List.of("a", "b"), Set.of("b"));
+    void waitsForCompletingLongerThanForClaiming(CapturedOutput output) {
+        try (var session = claims(Duration.ofMillis(300)).begin(DEADLINE)) {
+            aws.dynamoDbAlwaysFails(new Fault.Late(Duration.ofMillis(700)));
+            assertThat(session.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Unavailable()));
+            assertThat(session.complete(Set.of("a"))).isEmpty();
+        }
+
+        assertThat(aws.items()).isEqualTo(Map.of("topic#a", "COMPLETED"));
+        assertThat(output.getOut()).contains("no response within 300 ms");
+    }
+
+    @Test
+    void releasesTheClaimsOfAlertsThatWereNotPublished() {
+        try (var session = claims.begin(DEADLINE)) {
+            session.claim(List.of("a", "b"));
+            session.complete(Set.of("b"));
+            session.release(Set.of("a"));
         }
 
         assertThat(aws.items()).isEqualTo(Map.of("topic#b", "COMPLETED"));
     }
 
     @Test
-    void putsAgainWhatLostItsAnswer() {
+    void repeatsAPutWhoseResponseWasLost() {
         aws.dynamoDbFails(new Fault.LoseAnswer());
 
-        try (var round = claims.begin(DEADLINE)) {
-            assertThat(round.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Acquired()));
+        try (var session = claims.begin(DEADLINE)) {
+            assertThat(session.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Acquired()));
         }
         assertThat(aws.calls()).containsExactly("PutItem", "PutItem");
     }
 
     @Test
-    void tellsTheTableOfAnAlertThatItWasNotAskedAbout() {
+    void completesAnAlertThatCouldNotBeClaimed() {
         aws.dynamoDbFails(new Fault.Refuse(400, "AccessDeniedException"));
 
-        try (var round = claims.begin(DEADLINE)) {
-            round.claim(List.of("a"));
-            assertThat(round.settle(List.of("a"), Set.of("a"))).isEmpty();
+        try (var session = claims.begin(DEADLINE)) {
+            session.claim(List.of("a"));
+            assertThat(session.complete(Set.of("a"))).isEmpty();
         }
 
         assertThat(aws.items()).isEqualTo(Map.of("topic#a", "COMPLETED"));
     }
 
     @Test
-    void asksNothingWhenTheTimeIsNeededForSending() {
-        try (var round = claims.begin(Deadline.in(Duration.ofMillis(1900)))) {
-            assertThat(round.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Unavailable()));
+    void skipsTheTableIfTheTimeIsNeededForPublishing() {
+        try (var session = claims.begin(Deadline.in(Duration.ofMillis(1900)))) {
+            assertThat(session.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Unavailable()));
         }
 
         assertThat(aws.calls()).isEmpty();
     }
 
     @Test
-    void knowsWhatSomebodyElseHasTold() {
+    void recognizesAnAlertThatAnotherProcessCompleted() {
         aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"COMPLETED\"}}"));
 
         assertThat(claimOfA()).isEqualTo(new ClaimResult.Completed());
     }
 
     @Test
-    void knowsHowLongSomebodyElseHasAClaim() {
+    void reportsHowLongAnotherProcessHoldsAClaim() {
         long leaseEnd = NOW.plusSeconds(7).toEpochMilli();
         aws.dynamoDbFails(new Fault.Occupied(
                 "{\"status\":{\"S\":\"INPROGRESS\"},\"in_progress_expiration\":{\"N\":\"%d\"}}".formatted(leaseEnd)));
@@ -167,73 +188,74 @@ class DynamoDbClaimStoreTest {
     }
 
     @Test
-    void takesAnItemOfSomeOtherKindForNoClaim() {
+    void ignoresAnItemThatIsNoClaim() {
         aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"EXPIRED\"}}"));
 
         assertThat(claimOfA()).isEqualTo(new ClaimResult.Unavailable());
     }
 
     @Test
-    void hasNothingToReleaseWhenTheClaimIsSomebodyElsesByNow(CapturedOutput output) {
-        try (var round = claims.begin(DEADLINE)) {
-            round.claim(List.of("a"));
+    void releasesNothingIfAnotherProcessHoldsTheClaim(CapturedOutput output) {
+        try (var session = claims.begin(DEADLINE)) {
+            session.claim(List.of("a"));
             aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"INPROGRESS\"}}"));
-            assertThat(round.settle(List.of("a"), Set.of())).isEmpty();
+            session.release(Set.of("a"));
         }
 
         assertThat(output.getOut()).doesNotContain("WARN");
     }
 
     @Test
-    void saysWhatItCouldNotRelease(CapturedOutput output) {
-        try (var round = claims.begin(DEADLINE)) {
-            round.claim(List.of("a"));
+    void logsAClaimThatItCouldNotRelease(CapturedOutput output) {
+        try (var session = claims.begin(DEADLINE)) {
+            session.claim(List.of("a"));
             aws.dynamoDbAlwaysFails(new Fault.Say("{}"));
-            round.settle(List.of("a"), Set.of());
+            session.release(Set.of("a"));
         }
 
-        assertThat(output.getOut()).contains("WARN", "The table of claims failed for 1 alerts");
+        assertThat(output.getOut()).contains("WARN", "Claim table unavailable for 1 alerts");
     }
 
-    /// The flag stays up for who comes next: the alert goes out, and the function ends.
+    /// The interrupt flag stays set: the alert is published, and the function ends.
     @Test
-    void goesOnWithoutTheTableWhenItIsStopped(CapturedOutput output) {
+    void continuesWithoutTheTableWhenInterrupted(CapturedOutput output) {
         aws.dynamoDbAlwaysFails(new Fault.Hang());
         Thread.currentThread().interrupt();
 
         assertThat(claimOfA()).isEqualTo(new ClaimResult.Unavailable());
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(output.getOut()).contains("no answer within");
+        assertThat(output.getOut()).contains("no response within");
     }
 
     private ClaimResult claimOfA() {
-        try (var round = claims.begin(DEADLINE)) {
-            return Objects.requireNonNull(round.claim(List.of("a")).get("a"));
+        try (var session = claims.begin(DEADLINE)) {
+            return Objects.requireNonNull(session.claim(List.of("a")).get("a"));
         }
     }
 
     @Test
-    void saysOnceWhatFailed(CapturedOutput output) {
+    void logsFailuresOnce(CapturedOutput output) {
         aws.dynamoDbAlwaysFails(new Fault.Refuse(400, "ResourceNotFoundException"));
 
-        try (var round = claims.begin(DEADLINE)) {
-            round.claim(List.of("a", "b"));
-            round.settle(List.of("a", "b"), Set.of("a"));
+        try (var session = claims.begin(DEADLINE)) {
+            session.claim(List.of("a", "b"));
+            session.complete(Set.of("a"));
+            session.release(Set.of("b"));
         }
 
         assertThat(output.getOut().lines())
                 .singleElement(InstanceOfAssertFactories.STRING)
-                .contains("WARN", "The table of claims failed for 2 alerts", "ResourceNotFoundException, scripted");
+                .contains("WARN", "Claim table unavailable for 2 alerts", "ResourceNotFoundException, scripted");
     }
 
     @Test
-    void refusesATableThatHasNoName() {
+    void rejectsAnInvalidTableName() {
         assertThatThrownBy(() -> new StoreSettings("a b", TIMEOUT, TIMEOUT))
                 .hasMessageContaining("runwatch.store.table");
     }
 
     @Test
-    void refusesTimesThatAreNone() {
+    void rejectsTimesThatAreTooShort() {
         var least = new StoreSettings("claims", Duration.ofMillis(1), Duration.ofMinutes(1));
 
         assertThat(least.ttl()).isEqualTo(Duration.ofMinutes(1));
@@ -245,9 +267,8 @@ class DynamoDbClaimStoreTest {
 
     private ClaimStore claims(Duration timeout) {
         var settings = new StoreSettings("claims", timeout, Duration.ofDays(14));
-        var client = DynamoDbClaimStore.client(access, settings, builder -> builder.endpointOverride(aws.endpoint())
-                .region(Region.EU_CENTRAL_1));
-        return new DynamoDbClaimStore(access.register(client), settings, "topic", "me", InstantSource.fixed(NOW));
+        var table = StateTable.create(access, "claims");
+        return new DynamoDbClaimStore(table, settings, "topic", "me", InstantSource.fixed(NOW));
     }
 
     private static List<String> hundred() {

@@ -1,4 +1,4 @@
-/// What a person gets, and how it is handed over.
+/// The real client of the SDK against a DynamoDB on the loopback, and the conformance of all stores.
 @NullMarked
 package dev.runwatch.store;
 

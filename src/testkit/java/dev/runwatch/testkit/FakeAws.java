@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +61,9 @@ public final class FakeAws implements AutoCloseable {
 
         /// Stores what it gets and answers only when this fake is closed.
         record HoldAnswer() implements Fault {}
+
+        /// DynamoDB stores the item and responds after the delay.
+        record Late(Duration delay) implements Fault {}
 
         /// Answers 200 with something that is no answer.
         record Garbage() implements Fault {}
@@ -284,6 +289,7 @@ public final class FakeAws implements AutoCloseable {
                 case Fault.Page(int status) ->
                     answer(exchange, status, "text/html", "<html>Bad</html>".getBytes(StandardCharsets.UTF_8));
                 case Fault.Say(String said) -> say(exchange, said);
+                case Fault.Late none -> throw new IllegalStateException("Only a table responds late");
                 case Fault.Occupied none -> throw new IllegalStateException("Only a table has items");
                 case Fault.RefuseEntries entries -> answerSns(exchange, form, entries);
                 case null -> {
@@ -320,6 +326,11 @@ public final class FakeAws implements AutoCloseable {
             case Fault.HoldAnswer held -> {
                 storeItem(action, body);
                 hang();
+            }
+            case Fault.Late(Duration delay) -> {
+                storeItem(action, body);
+                hang(delay);
+                json(exchange, 200, cost(JsonMapper.shared().readTree(body)));
             }
             case Fault.Garbage garbage ->
                 answer(exchange, 200, "text/plain", "garbage".getBytes(StandardCharsets.UTF_8));
@@ -392,8 +403,12 @@ public final class FakeAws implements AutoCloseable {
     }
 
     private void hang() {
+        hang(Duration.ofDays(1));
+    }
+
+    private void hang(Duration limit) {
         try {
-            closed.await();
+            closed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }

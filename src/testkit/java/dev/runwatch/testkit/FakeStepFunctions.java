@@ -176,6 +176,7 @@ public final class FakeStepFunctions implements AutoCloseable {
                     reply(action, request);
                     await();
                 }
+                case Fault.Late late -> throw new IllegalArgumentException("Nothing here responds late");
                 case Fault.Occupied item -> throw new IllegalArgumentException("Nothing here has items");
                 case Fault.RefuseEntries entries -> throw new IllegalArgumentException("Nothing here has entries");
                 case null -> answer(exchange, 200, reply(action, request));
