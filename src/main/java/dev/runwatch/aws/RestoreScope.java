@@ -16,8 +16,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /// start from a snapshot: whatever they held would be the same in every function that starts from it.
 public final class RestoreScope implements AutoCloseable {
 
-    /// For the first credentials after a restore. Lambda gives the whole restore ten seconds (Lambda developer guide,
-    /// "Lambda SnapStart runtime hooks").
+    /// For the first credentials after a restore. Lambda limits the whole restore to 10 seconds
+    /// ([Lambda developer guide](https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html)).
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Function<RandomGenerator, AwsClientContext> toAws;

@@ -1,4 +1,4 @@
-/// How we talk to AWS: one HTTP client, one Region, bounded time, retries by the SDK alone.
+/// AWS clients: credentials, time limits, and renewal after a restore.
 @NullMarked
 package dev.runwatch.aws;
 

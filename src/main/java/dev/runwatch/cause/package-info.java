@@ -1,4 +1,4 @@
-/// Turns an error and its cause into what happened, where and why.
+/// Reads an error and a cause of any integration: what happened, where, and why.
 @NullMarked
 package dev.runwatch.cause;
 

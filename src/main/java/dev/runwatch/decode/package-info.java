@@ -1,4 +1,4 @@
-/// Turns AWS's JSON into a `Notice`, or refuses it; the only place that knows AWS's field names.
+/// Turns AWS's JSON into a `StepFunctionsEvent`, or rejects it.
 @NullMarked
 package dev.runwatch.decode;
 

@@ -1,4 +1,4 @@
-/// Says what AWS told us, in types that cannot be wrong: the status changes, whose run, when, why.
+/// What AWS reported, in types that cannot be invalid: status changes, API calls, executions, redrives.
 @NullMarked
 package dev.runwatch.event;
 

@@ -1,4 +1,4 @@
-/// Writes the log: one JSON object per line on standard output. The only place that does.
+/// Writes the log: one JSON object per line on standard output.
 @NullMarked
 package dev.runwatch.logging;
 

@@ -1,4 +1,4 @@
-/// Counts and times the changes with Micrometer and publishes before the invocation ends.
+/// Counts and times events with Micrometer, and publishes before the invocation ends.
 @NullMarked
 package dev.runwatch.metrics;
 

@@ -4,6 +4,7 @@ import dev.runwatch.notify.InFlightRegistry.Turn;
 import dev.runwatch.notify.Notifier.Outcome;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.pipeline.TimeBudget;
 import dev.runwatch.store.ClaimResult;
 import dev.runwatch.store.ClaimStore;
 import java.time.Duration;
@@ -22,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// Sends each fact once: not again what this process or another function has sent, and not now what one of them is
 /// sending at this moment.
 final class DedupingPublisher {
-
-    /// Kept back of the invocation's time when it waits for another one.
-    private static final Duration RESERVE = Duration.ofMillis(1500);
-
-    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(1);
 
     private final Notifier channel;
     private final InFlightRegistry sent;
@@ -150,7 +146,7 @@ final class DedupingPublisher {
     private static void await(
             String key, CompletableFuture<Boolean> end, Deadline deadline, Map<String, PublishResult> fates) {
         try {
-            long millis = deadline.budget(AS_LONG_AS_IT_TAKES, RESERVE).toMillis();
+            long millis = TimeBudget.WAIT.of(deadline).toMillis();
             if (end.get(millis, TimeUnit.MILLISECONDS)) {
                 fates.put(key, new PublishResult.Duplicate());
             }

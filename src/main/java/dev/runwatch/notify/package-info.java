@@ -1,4 +1,4 @@
-/// Renders serious reports as messages and hands them to SNS.
+/// Applies the threshold, suppresses duplicates, and publishes each alert once.
 @NullMarked
 package dev.runwatch.notify;
 

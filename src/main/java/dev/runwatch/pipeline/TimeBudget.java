@@ -23,10 +23,6 @@ public enum TimeBudget {
     /// The SDK ends a call at its time limit. What it cannot end (DNS, TLS handshake) is abandoned this much later.
     public static final Duration SDK_GRACE = Duration.ofMillis(250);
 
-    /// For the first credentials after a restore. Lambda limits the whole restore to 10 seconds
-    /// ([Lambda developer guide](https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html)).
-    public static final Duration RESTORE_CREDENTIALS = Duration.ofSeconds(5);
-
     /// The smallest share of one state machine in reconciliation: enough to list ten pages.
     private static final Duration RECONCILE_SHARE = Duration.ofSeconds(3);
 

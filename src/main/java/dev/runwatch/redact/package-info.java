@@ -1,4 +1,4 @@
-/// Takes secrets out of JSON, of JSON inside strings, and out of free text.
+/// Masks secrets in JSON, in JSON inside strings, and in free text.
 @NullMarked
 package dev.runwatch.redact;
 

@@ -1,4 +1,4 @@
-/// Rejects unknown settings. Each settings record is in the package that it configures.
+/// Rejects settings that do not exist.
 @NullMarked
 package dev.runwatch.settings;
 

@@ -1,4 +1,4 @@
-/// What Lambda calls, and what is made ready before the first event.
+/// Starts faster: SDK warm-up, a shorter Spring Boot start, and priming and recreation for SnapStart.
 @NullMarked
 package dev.runwatch.startup;
 

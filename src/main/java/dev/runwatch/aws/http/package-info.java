@@ -1,4 +1,4 @@
-/// HTTP connections to AWS, and the check that a response comes from AWS.
+/// Connections to AWS, the check that a response comes from SNS, and a stub for priming.
 @NullMarked
 package dev.runwatch.aws.http;
 

@@ -1,4 +1,4 @@
-/// Renders a report as the text that each protocol delivers.
+/// Renders a report as e-mail, SMS, chat notification and JSON.
 @NullMarked
 package dev.runwatch.notify.render;
 

@@ -5,6 +5,7 @@ import dev.runwatch.notify.Destination;
 import dev.runwatch.notify.Notifier;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.pipeline.TimeBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,15 +34,6 @@ final class SnsNotifier implements Notifier {
 
     /// Rounds for the entries of a batch that SNS accepted as a whole but refused in part.
     private static final int MAX_ROUNDS = 4;
-
-    /// Kept back of the invocation's time for metrics, log and answer.
-    private static final Duration RESERVE = Duration.ofMillis(1500);
-
-    /// With less than this a publish is not begun, because it would be cut off with nobody knowing its end.
-    private static final Duration LEAST = Duration.ofMillis(200);
-
-    /// For the SDK to end by itself what it can end, which tells more.
-    private static final Duration GRACE = Duration.ofMillis(250);
 
     private final SnsClient sns;
     private final Destination destination;
@@ -86,8 +78,8 @@ final class SnsNotifier implements Notifier {
     }
 
     private Outcome publishOne(AlertMessage message, Deadline deadline) {
-        Duration budget = deadline.budget(destination.timeout(), RESERVE);
-        if (budget.compareTo(LEAST) < 0) {
+        Duration budget = TimeBudget.PUBLISH.of(deadline, destination.timeout());
+        if (TimeBudget.PUBLISH.isTooShort(budget)) {
             return outOfTime();
         }
         var request = PublishRequest.builder()
@@ -111,7 +103,7 @@ final class SnsNotifier implements Notifier {
     private List<Outcome> publishBatch(List<AlertMessage> chunk, Deadline deadline) {
         var batch = new PendingBatch(chunk, unanswered());
         for (int round = 0; round < MAX_ROUNDS && !batch.settled(); round++) {
-            Duration budget = deadline.budget(destination.timeout(), RESERVE);
+            Duration budget = TimeBudget.PUBLISH.of(deadline, destination.timeout());
             if (round > 0 && !pause.before(round, budget)) {
                 break;
             }
@@ -122,8 +114,8 @@ final class SnsNotifier implements Notifier {
 
     /// One call for what is still open.
     private void round(PendingBatch batch, Deadline deadline) {
-        Duration budget = deadline.budget(destination.timeout(), RESERVE);
-        if (budget.compareTo(LEAST) < 0) {
+        Duration budget = TimeBudget.PUBLISH.of(deadline, destination.timeout());
+        if (TimeBudget.PUBLISH.isTooShort(budget)) {
             batch.settleAll(outOfTime());
             return;
         }
@@ -172,7 +164,7 @@ final class SnsNotifier implements Notifier {
     /// The SDK's own time-outs do not end all that may hang.
     private static <T> T within(Duration budget, Callable<T> call) {
         try {
-            return TimeLimiter.call("sns", budget.plus(GRACE), call);
+            return TimeLimiter.call("sns", budget.plus(TimeBudget.SDK_GRACE), call);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof SdkException error) {
                 throw error;

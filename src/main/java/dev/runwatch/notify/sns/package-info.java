@@ -1,4 +1,4 @@
-/// Publishes alerts to one SNS topic.
+/// Publishes alerts to an SNS topic and decides what to retry.
 @NullMarked
 package dev.runwatch.notify.sns;
 
