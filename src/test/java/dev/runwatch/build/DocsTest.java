@@ -135,6 +135,16 @@ class DocsTest {
     }
 
     @Test
+    void theArchitecturePageQuotesTheConfiguredPipeline() throws IOException {
+        String pipeline = Files.readAllLines(Path.of("config/application.properties")).stream()
+                .filter(line -> line.startsWith("spring.cloud.function.definition="))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Files.readAllLines(Path.of("docs/architecture.md"))).contains("    " + pipeline);
+    }
+
+    @Test
     void theReadmeFitsOneScreen() throws IOException {
         assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThanOrEqualTo(100);
     }
