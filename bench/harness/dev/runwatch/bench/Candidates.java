@@ -63,9 +63,19 @@ final class Candidates {
                 name,
                 zip,
                 task,
-                managedRuntime(task, "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest"),
+                managedRuntime(task, deployedHandler(checkout) + "::handleRequest"),
                 environment,
                 List.of());
+    }
+
+    private static String deployedHandler(Path checkout) throws IOException {
+        Path template = checkout.resolve("sam/template.yaml");
+        return Files.readAllLines(template).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("Handler: "))
+                .map(line -> line.substring("Handler: ".length()))
+                .findFirst()
+                .orElseThrow(() -> new IOException(template + " names no Handler"));
     }
 
     private static Candidate plainJava() throws Exception {
