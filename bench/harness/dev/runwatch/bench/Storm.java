@@ -39,8 +39,8 @@ final class Storm {
     /// What CloudWatch has heard by the last answer: Lambda freezes the function then, and may never thaw it.
     private void counts(Candidate contestant, StubAws aws) {
         List<RecordedCalls.Datum> data = RecordedCalls.data(aws.toCloudWatch());
-        double changes = data.stream()
-                .filter(datum -> datum.name().matches("runwatch\\.changes(\\.count)?"))
+        double executions = data.stream()
+                .filter(datum -> datum.name().matches("runwatch\\.executions(\\.count)?"))
                 .mapToDouble(RecordedCalls.Datum::sum)
                 .sum();
         double durations = data.stream()
@@ -48,11 +48,11 @@ final class Storm {
                 .mapToDouble(RecordedCalls.Datum::count)
                 .sum();
         results.put(contestant, Figure.STORM_ALERTS, 100.0 * aws.alerts() / plan.storm());
-        results.put(contestant, Figure.STORM_COUNTED, 100 * changes / plan.storm());
-        boolean exact = aws.alerts() == plan.storm() && changes == plan.storm() && durations == plan.storm();
+        results.put(contestant, Figure.STORM_COUNTED, 100 * executions / plan.storm());
+        boolean exact = aws.alerts() == plan.storm() && executions == plan.storm() && durations == plan.storm();
         if (contestant.flushes() && !exact) {
-            throw new IllegalStateException("%s made %d alerts, %s changes and %s durations of %d events"
-                    .formatted(contestant.name(), aws.alerts(), changes, durations, plan.storm()));
+            throw new IllegalStateException("%s made %d alerts, %s executions and %s durations of %d events"
+                    .formatted(contestant.name(), aws.alerts(), executions, durations, plan.storm()));
         }
     }
 }
