@@ -35,7 +35,7 @@ import org.springframework.cloud.function.json.JsonMapper;
 import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.node.ObjectNode;
 
-/// That the advisories for this release of Spring Cloud Function, which `docs/security.md` names, reach nothing here.
+/// Proves that the Spring Cloud Function advisories that `docs/security.md` lists do not affect Runwatch.
 @ExtendWith(OutputCaptureExtension.class)
 class AdvisoriesTest {
 
@@ -51,7 +51,7 @@ class AdvisoriesTest {
 
     /// A new release makes the table of advisories wrong, and perhaps needless.
     @Test
-    void thePageSpeaksOfTheReleaseThatIsInThePackages() throws IOException {
+    void securityPageNamesTheReleaseInThePackages() throws IOException {
         String page = Files.readString(PAGE);
 
         assertThat(Sbom.in(LIST).stream().filter(part -> part.group().equals("org.springframework.cloud")))
@@ -60,7 +60,7 @@ class AdvisoriesTest {
     }
 
     @Test
-    void everyTestThatThePageNamesIsHere() throws IOException {
+    void everyTestThatThePageNamesExists() throws IOException {
         var named = Pattern.compile("`AdvisoriesTest\\.(\\w+)`").matcher(Files.readString(PAGE));
 
         List<String> names = named.results().map(found -> found.group(1)).toList();
@@ -72,7 +72,7 @@ class AdvisoriesTest {
 
     /// CVE-2026-40989.
     @Test
-    void thereIsNoRouterThatAnEventCouldReach() {
+    void noEventCanReachARouter() {
         try (var function = LocalFunction.start(aws)) {
             FunctionCatalog catalog = function.part(FunctionCatalog.class);
 
@@ -85,7 +85,7 @@ class AdvisoriesTest {
     /// CVE-2026-40989.
     @ParameterizedTest
     @ValueSource(strings = {"functionRouter", "receive|functionRouter", "receive|decode|functionRouter|respond"})
-    void noPipelineWithARouterStarts(String definition) {
+    void aPipelineWithARouterDoesNotStart(String definition) {
         assertThatThrownBy(() -> LocalFunction.start(aws, "spring.cloud.function.definition=" + definition))
                 .rootCause()
                 .hasMessageContaining("'functionRouter' is none of");
@@ -93,7 +93,7 @@ class AdvisoriesTest {
 
     /// CVE-2026-40990 and CVE-2026-59299.
     @Test
-    void noEventHasAFunctionLookedUpOrComposed() {
+    void noEventSelectsOrComposesAFunction() {
         try (var function = LocalFunction.start(aws)) {
             FunctionCatalog catalog = function.part(FunctionCatalog.class);
             function.invoke("failed.json");
@@ -110,7 +110,7 @@ class AdvisoriesTest {
 
     /// CVE-2026-59298.
     @Test
-    void noHeaderOfAnEventBecomesAHeaderOfItsMessage() throws IOException {
+    void noEventHeaderBecomesAMessageHeader() throws IOException {
         try (var function = LocalFunction.start(aws)) {
             FunctionInvocationWrapper pipeline =
                     function.part(FunctionCatalog.class).lookup("handle", "application/json");
@@ -128,7 +128,7 @@ class AdvisoriesTest {
 
     /// CVE-2026-59291 and CVE-2026-59297.
     @Test
-    void noAddressInAnEventIsOpened(@TempDir Path folder, CapturedOutput output) throws IOException {
+    void noUrlInAnEventIsRequested(@TempDir Path folder, CapturedOutput output) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "canary-of-the-file");
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var function =
@@ -157,7 +157,7 @@ class AdvisoriesTest {
 
     /// CVE-2026-59291 and CVE-2026-59297.
     @Test
-    void noPartThatSpeaksHttpForSpringIsInThePackages() throws IOException {
+    void packagesContainNoSpringHttpLibrary() throws IOException {
         assertThat(Sbom.in(LIST))
                 .extracting(Part::name)
                 .contains("spring-cloud-function-context", "spring-cloud-function-core")
@@ -173,7 +173,7 @@ class AdvisoriesTest {
     /// CVE-2026-59300. Not even who asks for every line of the framework gets a secret of an event into the log.
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "DEBUG", "TRACE"})
-    void theAdapterLogsNoEventAtAnyLevel(String level, CapturedOutput output) {
+    void adapterLogsNoEventAtAnyLevel(String level, CapturedOutput output) {
         try (var function = LocalFunction.start(aws, "logging.level.org.springframework.cloud.function=" + level)) {
             function.invoke("with-secrets.json");
         }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What people get, whole, for every event in `sam/events`. After a change on purpose:
-/// `mvn test -Dtest=AlertWordingTest -Dgolden=apply`, then read the difference.
+/// Compares the complete alert of every event in `sam/events` with a golden file. After an intended change:
+/// `mvn test -Dtest=AlertWordingTest -Dgolden=apply`, then review the difference.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AlertWordingTest {
 
@@ -59,7 +59,7 @@ class AlertWordingTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void saysWhatItSaidBefore(String event) throws IOException {
+    void alertMatchesTheGoldenFile(String event) throws IOException {
         String answer = function.invoke(event);
 
         assertThat(answer).isEqualTo("{}");
@@ -76,7 +76,7 @@ class AlertWordingTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void keepsTheFormatsThatItPromises(String event) throws IOException {
+    void alertMatchesItsSchemas(String event) throws IOException {
         function.invoke(event);
 
         for (Published message : aws.published()) {

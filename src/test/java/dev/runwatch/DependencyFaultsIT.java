@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// SNS and CloudWatch do all that a neighbour can do, to one packaged function that goes on through all of it.
+/// Faults of SNS and CloudWatch, against one packaged function that keeps running.
 ///
-/// Every invocation must be over before its deadline: after it, Lambda would have killed the function.
+/// Every invocation must end before its deadline, because Lambda would then kill the function.
 class DependencyFaultsIT {
 
     private static final Duration AMPLE = Duration.ofSeconds(20);
@@ -104,7 +104,7 @@ class DependencyFaultsIT {
 
     @ParameterizedTest
     @MethodSource("passing")
-    void sendsTheAlertInTheSameInvocationWhenSnsComesToItself(Runnable fault) {
+    void publishesInTheSameInvocationAfterAShortSnsFault(Runnable fault) {
         fault.run();
 
         Answer answer = invoke(failed(execution), AMPLE);
@@ -129,7 +129,7 @@ class DependencyFaultsIT {
 
     @ParameterizedTest
     @MethodSource("lasting")
-    void givesTheEventBackInTimeWhenSnsDoesNotAndSendsItNextTime(Runnable fault) {
+    void failsBeforeTheDeadlineAndPublishesOnRetry(Runnable fault) {
         fault.run();
         Answer first = invoke(failed(execution), SCARCE);
         TO_SNS.heal();
@@ -155,7 +155,7 @@ class DependencyFaultsIT {
         "400, InvalidParameter, Trying again will not help",
         "400, KMSAccessDenied, Check the topic's key"
     })
-    void asksOnceWhatCannotPassAndSaysWhatToDo(int status, String code, String advice) {
+    void doesNotRetryPermanentSnsErrors(int status, String code, String advice) {
         AWS.snsAlwaysFails(new Fault.Refuse(status, code));
 
         Answer answer = invoke(failed(execution), AMPLE);
@@ -168,7 +168,7 @@ class DependencyFaultsIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void sendsTheNextAlertOverANewConnectionWhenTheOldOneIsGone(boolean said) {
+    void reconnectsAfterTheConnectionWasClosed(boolean said) {
         invoke(failed(execution + "-before"), AMPLE);
         for (FaultProxy wire : List.of(TO_SNS, TO_CLOUD_WATCH)) {
             if (said) {
@@ -195,7 +195,7 @@ class DependencyFaultsIT {
 
     @ParameterizedTest
     @MethodSource("entries")
-    void givesBackTheOneEntryOfABatchThatSnsRefuses(int position, boolean forEver) {
+    void returnsOnlyTheRejectedEntryOfABatch(int position, boolean forEver) {
         AWS.snsFails(
                 new Fault.RefuseEntries(Set.of(position), forEver ? "InvalidParameter" : "InternalError", forEver));
 
@@ -234,7 +234,7 @@ class DependencyFaultsIT {
 
     @ParameterizedTest
     @MethodSource("faultsOfCloudWatch")
-    void neitherDelaysNorLosesAnAlertWhateverCloudWatchDoes(Runnable fault) {
+    void cloudWatchFaultsNeitherDelayNorLoseAlerts(Runnable fault) {
         int before = function.output().size();
         fault.run();
 
@@ -257,7 +257,7 @@ class DependencyFaultsIT {
 
     /// An event each minute. What is unknown of one of them is said of that one alone.
     @Test
-    void countsExactlyThroughAnHourWithoutCloudWatch() {
+    void countsExactlyDuringAnHourWithoutCloudWatch() {
         int before = function.output().size();
         AWS.cloudWatchAlwaysFails(new Fault.Refuse(503, "ServiceUnavailable"));
 
@@ -285,7 +285,7 @@ class DependencyFaultsIT {
     }
 
     @Test
-    void givesBackWholeWhatItHasNoTimeFor() {
+    void returnsTheWholeBatchWhenNoTimeIsLeft() {
         Answer answer = invoke(batchOfTen(), Duration.ofMillis(1600));
 
         assertThat(AWS.published()).isEmpty();

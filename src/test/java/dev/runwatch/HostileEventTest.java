@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An event tells what happened. What Runwatch does about it is for the operator to say.
+/// An event is data. Nothing in it selects code, settings, topics or metrics.
 @ExtendWith(SilentCapture.class)
 class HostileEventTest {
 
@@ -57,7 +57,7 @@ class HostileEventTest {
     }
 
     @Test
-    void cannotChooseCodeTopicLevelOrMetric(CapturedOutput output) {
+    void cannotSelectFunctionTopicLogLevelOrMetric(CapturedOutput output) {
         try (var function = LocalFunction.start(aws, "runwatch.dedup.cache-size=0")) {
             assertThat(function.invoke("failed.json")).isEqualTo("{}");
             assertThat(function.invoke(bytes(steering()), Duration.ofSeconds(30)))
@@ -79,7 +79,7 @@ class HostileEventTest {
 
     /// Where a field of the event is read, its text is a text: no expression, no pattern of the log, no format.
     @Test
-    void meansNothingByAnExpression(CapturedOutput output) {
+    void isNotEvaluatedAsAnExpression(CapturedOutput output) {
         ObjectNode event = event("failed.json");
         String expression = "#{1+1} ${java.home} {} {0} %s %n $1 \\1 T(java.lang.Runtime)";
         detail(event).put("error", expression).put("cause", expression).put("status", expression);
@@ -92,7 +92,7 @@ class HostileEventTest {
     }
 
     @Test
-    void cannotMakeMoreThanSoManySeries() {
+    void cannotCreateUnlimitedMetricSeries() {
         int max = 100;
         String running = event("running.json").toString();
         try (var function = LocalFunction.start(aws)) {
@@ -108,7 +108,7 @@ class HostileEventTest {
 
     /// The largest batch of SQS in the largest payload of Lambda.
     @Test
-    void isHeardAmongTenThousand(CapturedOutput output) {
+    void isProcessedAmongTenThousandOthers(CapturedOutput output) {
         byte[] batch = records(10_000, i -> i == 7_777 ? event("failed.json").toString() : "{".repeat(i % 600));
         try (var function = LocalFunction.start(aws)) {
             JsonNode answer = JsonMapper.shared().readTree(function.invoke(batch, Duration.ofMinutes(5)));
@@ -124,7 +124,7 @@ class HostileEventTest {
     /// Lambda itself takes 6 MB at most from who calls it and waits; Jackson's limits are for depth, names and numbers.
     @ParameterizedTest
     @ValueSource(ints = {1_000_000, 6_000_000})
-    void isToldHoweverLargeItIs(int size, CapturedOutput output) {
+    void isReportedAtAnySize(int size, CapturedOutput output) {
         ObjectNode event = event("failed.json");
         String much = "{\"a\":\"" + "x ".repeat(size / 2) + "\"}";
         detail(event).put("input", much);
@@ -138,7 +138,7 @@ class HostileEventTest {
     }
 
     @Test
-    void isRefusedWhenItIsDeeperThanAnythingFromAws() {
+    void isRejectedWhenNestedTooDeeply() {
         try (var function = LocalFunction.start(aws)) {
             byte[] deep = "[".repeat(10_000).getBytes(StandardCharsets.UTF_8);
 

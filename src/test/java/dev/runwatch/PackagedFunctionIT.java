@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The zip that is deployed, as a process under Lambda's Runtime API.
+/// The deployed zip, as a process under Lambda's Runtime API.
 class PackagedFunctionIT {
 
     private static Path root = Path.of("");
@@ -46,7 +46,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void hasClassesAtItsRootAndOnlyLibrariesThatItNeeds() throws IOException {
+    void hasClassesAtItsRootAndOnlyNeededLibraries() throws IOException {
         assertThat(root.resolve("dev/runwatch/Runwatch.class")).exists();
         assertThat(root.resolve("config/application.properties")).exists();
         try (Stream<Path> libraries = Files.list(root.resolve("lib"))) {
@@ -59,7 +59,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void answersAnEventWithOneAlertAndItsMetricsAlreadyThere() {
+    void publishesAlertAndMetricsBeforeTheResponse() {
         try (LambdaProcess function = start(Map.of())) {
             Answer answer = invoke(LocalFunction.event("failed.json"));
 
@@ -126,7 +126,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void countsExactlyThoughItIsFrozenBetweenTwoEvents() {
+    void countsExactlyAcrossAFreeze() {
         try (LambdaProcess function = start(Map.of())) {
             invoke(LocalFunction.event("failed.json"));
             double beforeTheFreeze = aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices");
@@ -146,7 +146,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void givesBackTheDamagedRecordOfABatchAlone() {
+    void returnsOnlyTheDamagedRecordOfABatch() {
         try (LambdaProcess function = start(Map.of())) {
             Answer answer = invoke(LocalFunction.event("sqs-batch-one-damaged.json"));
 
@@ -161,7 +161,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void reportsAnEventThatItCannotReadAsAnErrorAndGoesOn() {
+    void failsOnAnUnreadableEventAndContinues() {
         try (LambdaProcess function = start(Map.of())) {
             Answer refused = invoke(LocalFunction.event("rejected-s3-event.json"));
             Answer next = invoke(LocalFunction.event("succeeded.json"));
@@ -174,7 +174,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void letsNoSecretOutByAnyDoor() {
+    void noSecretLeavesTheFunction() {
         try (LambdaProcess function = start(Map.of())) {
             invoke(LocalFunction.event("with-secrets.json"));
 
@@ -185,7 +185,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void saysWhichSettingIsWrongWhenItCannotStart() {
+    void startErrorNamesTheInvalidSetting() {
         try (LambdaProcess function = start(Map.of("RUNWATCH_ALERTS_TOPICARN", "my-topic"))) {
             String error = api.initError().orTimeout(60, TimeUnit.SECONDS).join();
 
@@ -196,7 +196,7 @@ class PackagedFunctionIT {
     }
 
     @Test
-    void saysWhichSettingDoesNotExistWhenItDoesNotStart() {
+    void startErrorNamesTheUnknownSetting() {
         try (LambdaProcess function = start(Map.of("RUNWATCH_ALERTS_TRESHOLD", "INFO", "RUNWATCH_LOGPAYLOAD", ""))) {
             String error = api.initError().orTimeout(60, TimeUnit.SECONDS).join();
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The real function, entered as Lambda enters it: from an event to log, alert and metric.
+/// The complete function, invoked as Lambda does: from an event to log, alert and metric.
 @ExtendWith(OutputCaptureExtension.class)
 class RunwatchTest {
 
@@ -45,7 +45,7 @@ class RunwatchTest {
         "aborted.json, ABORTED, WARN, 1, 1",
         "unknown-status.json, UNKNOWN, WARN, 1, 0"
     })
-    void tellsOfEachStatusInLogMetricAndWhereDueAlert(
+    void reportsEachStatusInLogMetricAndAlert(
             String event, String status, String level, int alerts, int durations, CapturedOutput output) {
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke(event)).isEqualTo("{}");
@@ -64,7 +64,7 @@ class RunwatchTest {
     }
 
     @Test
-    void answersABatchWithWhatFailedOnly() {
+    void respondsWithBatchItemFailures() {
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke("sqs-batch.json")).isEqualTo("{\"batchItemFailures\":[]}");
             assertThat(function.invoke("sqs-batch-one-damaged.json"))
@@ -79,7 +79,7 @@ class RunwatchTest {
     }
 
     @Test
-    void unwrapsWhatSnsWrapped() {
+    void unwrapsSnsNotifications() {
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke("sqs-sns-wrapped.json")).isEqualTo("{\"batchItemFailures\":[]}");
         }
@@ -98,7 +98,7 @@ class RunwatchTest {
                 "rejected-no-detail.json",
                 "rejected-not-json.txt"
             })
-    void refusesWhatItIsNotForAndSaysWhatItIsFor(String event) {
+    void rejectsOtherEventsWithAnExplanation(String event) {
         try (var function = LocalFunction.start(aws)) {
             assertThatThrownBy(() -> function.invoke(event))
                     .isInstanceOf(InvalidEventException.class)
@@ -111,7 +111,7 @@ class RunwatchTest {
     }
 
     @Test
-    void failsTheEventWhenItsAlertCannotBeSentAndCountsItWhenItCan() {
+    void failsTheEventWhenItsAlertIsNotPublished() {
         try (var function = LocalFunction.start(aws)) {
             aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
             assertThatThrownBy(() -> function.invoke("failed.json")).hasMessageContaining("AuthorizationError");
@@ -127,7 +127,7 @@ class RunwatchTest {
     }
 
     @Test
-    void letsCloudWatchNeitherFailNorLoseAnAlert() {
+    void cloudWatchErrorsDoNotFailTheEvent() {
         aws.cloudWatchAlwaysFails(new Fault.Refuse(503, "ServiceUnavailable"));
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke("failed.json")).isEqualTo("{}");
@@ -138,7 +138,7 @@ class RunwatchTest {
     }
 
     @Test
-    void alertsOfAHundredFailuresInElevenCalls() {
+    void publishesAHundredAlertsInElevenCalls() {
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke(batchOfFailures(100), Duration.ofSeconds(30)))
                     .isEqualTo("{\"batchItemFailures\":[]}");
@@ -149,7 +149,7 @@ class RunwatchTest {
     }
 
     @Test
-    void handlesAnEventOfAMegabyte() {
+    void processesAnEventOfOneMegabyte() {
         String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
                 .replace("2026-11-19", "x".repeat(1_000_000));
         try (var function = LocalFunction.start(aws, "runwatch.alerts.include=input")) {
@@ -168,7 +168,7 @@ class RunwatchTest {
     /// SNS takes 256 KiB; an alert that is larger would fail for ever.
     @ParameterizedTest
     @ValueSource(strings = {"\\\"", "\\\\", "😀", "é\\n", "\\u0001", "&lt;", "***"})
-    void sendsAnAlertHoweverMuchStandsInEveryField(String piece) {
+    void publishesAnAlertForOversizedFields(String piece) {
         String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);
         ObjectNode json = (ObjectNode) JsonMapper.shared().readTree(event);
         String much = piece.repeat(50_000);
@@ -188,7 +188,7 @@ class RunwatchTest {
 
     @ParameterizedTest
     @CsvSource({"redacted, ***, canary-Hq7", "none, invoices, payload", "full, canary-Hq7-input, no-such-text"})
-    void logsAsMuchOfThePayloadAsItIsSet(String setting, String shown, String hidden, CapturedOutput output) {
+    void logsThePayloadAsConfigured(String setting, String shown, String hidden, CapturedOutput output) {
         try (var function = LocalFunction.start(aws, "runwatch.log.payload=" + setting)) {
             function.invoke("with-secrets.json");
         }
@@ -200,7 +200,7 @@ class RunwatchTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"with-secrets.json", "line-breaks-and-escapes.json", "rejected-not-json.txt", "sqs-batch.json"})
-    void writesNothingButJsonAndNothingOfTheFramework(String event, CapturedOutput output) {
+    void logsOnlyJsonAndNothingFromTheFramework(String event, CapturedOutput output) {
         try (var function = LocalFunction.start(aws)) {
             function.invoke(event);
         } catch (InvalidEventException rejected) {
@@ -213,7 +213,7 @@ class RunwatchTest {
     }
 
     @Test
-    void marksTheColdStartAndNamesTheInvocation(CapturedOutput output) {
+    void logsColdStartAndRequestId(CapturedOutput output) {
         try (var function = LocalFunction.start(aws)) {
             function.invoke("failed.json");
             function.invoke("succeeded.json");

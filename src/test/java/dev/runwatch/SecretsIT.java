@@ -42,8 +42,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// No secret leaves the packaged function: each field of each kind of event holds secrets, in every disguise and bare,
-/// and every door is watched while all goes well and while all goes wrong.
+/// No secret leaves the packaged function. Each field of each kind of event contains secrets in many forms, and every
+/// output is searched, both in normal operation and during faults.
 class SecretsIT {
 
     /// By which something may leave the process.
@@ -155,14 +155,14 @@ class SecretsIT {
     /// As it is run, and with all that anybody can say.
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "TRACE"})
-    void noSecretLeavesByAnyDoorAtAnyLevelOfTheLog(String level) {
+    void noSecretLeavesAtAnyLogLevel(String level) {
         noneLeavesAt(level);
     }
 
     @Tag("endurance")
     @ParameterizedTest
     @ValueSource(strings = {"ERROR", "WARN", "DEBUG"})
-    void noSecretLeavesByAnyDoorAtTheOtherLevels(String level) {
+    void noSecretLeavesAtTheOtherLogLevels(String level) {
         noneLeavesAt(level);
     }
 
@@ -342,7 +342,7 @@ class SecretsIT {
     }
 
     @Test
-    void noSecretLeavesWhenAStageThrowsWhatItShouldNot() {
+    void noSecretLeavesInAnUnexpectedException() {
         Map<String, String> variables = atLevel("TRACE");
         variables.put("SPRING_CLOUD_FUNCTION_DEFINITION", "receive|report|log|notify|record|respond");
         try (LambdaProcess function = start(variables)) {
@@ -356,7 +356,7 @@ class SecretsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "no JSON, ", "{\"AccessKeyId\": "})
-    void noSecretLeavesWhenTheKeysComeDamaged(String beforeTheKey) throws IOException {
+    void noSecretLeavesWithDamagedCredentials(String beforeTheKey) throws IOException {
         String token = new SecretSample("", "CANARY/CANARY").fill(random).text();
         disguised.put(token, "AWS_CONTAINER_AUTHORIZATION_TOKEN");
         String answer =

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The managed package as Lambda starts it with SnapStart: AWS's own runtime calls the hooks and stands still between
-/// them.
+/// The managed package with SnapStart: AWS's runtime client calls the hooks and pauses between them.
 class SnapStartIT {
 
     private static Path root = Path.of("");
@@ -42,7 +41,7 @@ class SnapStartIT {
     }
 
     @Test
-    void rehearsesBeforeTheSnapshotAndBeginsAfterTheRestore() throws Exception {
+    void primesBeforeTheSnapshotAndStartsAfterTheRestore() throws Exception {
         try (LambdaProcess function = start()) {
             api.snapshot().get(60, TimeUnit.SECONDS);
             assertThat(aws.connections()).isEmpty();
@@ -67,7 +66,7 @@ class SnapStartIT {
     }
 
     @Test
-    void tellsLambdaWhenThereAreNoKeysAfterTheRestore() throws Exception {
+    void reportsMissingCredentialsAfterTheRestore() throws Exception {
         keys.refuse(Integer.MAX_VALUE);
         try (LambdaProcess function = start()) {
             api.snapshot().get(60, TimeUnit.SECONDS);

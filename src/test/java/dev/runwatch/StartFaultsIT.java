@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The packaged function starts where something is wrong from the first event on: it says what, before its deadline,
-/// and gives the event back.
+/// The packaged function with a fault that exists from the first event on: it reports the cause before its deadline and
+/// fails the event.
 class StartFaultsIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -57,7 +57,7 @@ class StartFaultsIT {
     }
 
     @Test
-    void namesTheHostThatNobodyKnowsAndKeepsTheMetricsOnTheLog() {
+    void namesAnUnknownHostAndLogsTheMetrics() {
         try (LambdaProcess function = start(Map.of(
                 "AWS_ENDPOINT_URL_SNS", "https://nope.invalid",
                 "AWS_ENDPOINT_URL_CLOUDWATCH", "https://neither.invalid"))) {
@@ -72,7 +72,7 @@ class StartFaultsIT {
     }
 
     @Test
-    void tellsNothingToAServerWhoseCertificateIsNotGood() {
+    void sendsNothingToAServerWithAnInvalidCertificate() {
         var trusted = SelfSigned.make(certificates.resolve("trusted.p12"), "ip:127.0.0.1", "dns:another.example");
         var unknown = SelfSigned.make(certificates.resolve("unknown.p12"), "ip:127.0.0.1");
         try (FaultProxy tls = FaultProxy.secured(aws.endpoint(), unknown.of("ip:127.0.0.1"));
@@ -100,7 +100,7 @@ class StartFaultsIT {
 
     /// Where Lambda hands out keys at an address, and not in the environment.
     @Test
-    void saysThatThereAreNoKeysUntilThereAre() throws IOException {
+    void reportsMissingCredentialsUntilTheyExist() throws IOException {
         try (var keys = new FakeCredentialsEndpoint("late");
                 LambdaProcess function = start(withKeysOf(keys.uri()))) {
             for (HttpHandler trouble :

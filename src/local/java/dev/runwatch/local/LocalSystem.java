@@ -66,7 +66,6 @@ final class LocalSystem implements AutoCloseable {
         return start(port, progress, parameters, Host.THIS_JVM);
     }
 
-    /// @param host starts the function
     static LocalSystem start(int port, ProgressPrinter progress, Map<String, String> parameters, Host host) {
         var server = new FunctionServer();
         try {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// SQS's part: gives a message again until it is acknowledged, and puts it aside after too many tries.
+/// An SQS queue: redelivers a message until it is acknowledged, and dead-letters it after too many receives.
 final class Buffer {
 
     /// @param fact what the message tells of; several may tell of the same

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Several invocations at a time in one process, as AWS's runtime makes them on a Lambda managed instance.
+/// Concurrent invocations in one process, as on a Lambda managed instance.
 class ConcurrentInvocationsIT {
 
     private static final int INVOCATIONS = 400;
@@ -39,7 +39,7 @@ class ConcurrentInvocationsIT {
     }
 
     @Test
-    void mixesNothingUpBetweenInvocationsAtTheSameTime(@TempDir Path folder) {
+    void concurrentInvocationsDoNotShareState(@TempDir Path folder) {
         Path root = LambdaProcess.unpack(folder.resolve("task"));
         var variables = Map.of(
                 "RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC,

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A hundred thousand events through the packaged function, while SNS and CloudWatch fail now and then and the function
-/// is killed three times.
+/// A hundred thousand events, while SNS and CloudWatch fail occasionally and the function is killed three times.
 @Tag("endurance")
 class FaultyStormIT {
 
@@ -88,7 +87,7 @@ class FaultyStormIT {
     private int acknowledged;
 
     @Test
-    void accountsForEveryEventThroughFaultsAndKills(@TempDir Path directory) throws IOException {
+    void accountsForEveryEventDuringFaultsAndKills(@TempDir Path directory) throws IOException {
         long begun = System.nanoTime();
         Path task = ProvidedFunction.unpack(directory.resolve("task"));
         for (int kill = 1; kill <= KILLS; kill++) {

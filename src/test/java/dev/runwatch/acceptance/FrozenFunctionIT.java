@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The packaged zip, frozen between two events and within one, and short of time.
+/// The packaged zip, frozen between two events, within an event, and with little time left.
 class FrozenFunctionIT {
 
     private static final Answer DONE = new Answer.Response("{}");
@@ -65,7 +65,7 @@ class FrozenFunctionIT {
     }
 
     @Test
-    void sendsTheNextAlertThoughEveryConnectionWasClosedWhileItWasFrozen() {
+    void publishesAfterAFreezeThatClosedAllConnections() {
         assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
 
         function.freeze();
@@ -80,7 +80,7 @@ class FrozenFunctionIT {
 
     /// The metrics that went over a closed connection may have been stored, for all the function knows.
     @Test
-    void countsTheNextEventThoughEveryConnectionWasClosedWhileItWasFrozenOrSaysThatItDidNot() {
+    void countsOrLogsTheNextEventAfterAFreezeThatClosedAllConnections() {
         function.freeze();
         aws.closesConnections();
         CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("running.json"), AMPLE);
@@ -92,7 +92,7 @@ class FrozenFunctionIT {
     }
 
     @Test
-    void sendsAnAlertOnceThatSnsSurelyDidNotTakeBeforeTheFreeze() {
+    void publishesOnceWhenSnsDidNotAcceptBeforeTheFreeze() {
         aws.snsFails(new Fault.Hang());
         CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
         freezeIn("Publish");
@@ -107,8 +107,7 @@ class FrozenFunctionIT {
 
     @ParameterizedTest
     @CsvSource({"false, 0", "true, 1"})
-    void saysWhichMetricsItMayHaveLostAndSendsNoneTwiceWhenItIsFrozenBeforeCloudWatchAnswers(
-            boolean stored, int counted) {
+    void logsMetricsWithUnknownOutcomeAndSendsNoneTwice(boolean stored, int counted) {
         aws.cloudWatchFails(stored ? new Fault.HoldAnswer() : new Fault.Hang());
         CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
         await().until(() -> calls("PutMetricData") == 2);
@@ -124,7 +123,7 @@ class FrozenFunctionIT {
     }
 
     @Test
-    void sendsTheAlertAgainWithTheSameKeyWhenItIsKilledAtItsDeadlineWhileItPublishes() {
+    void republishesWithTheSameKeyAfterATimeoutDuringPublish() {
         aws.snsFails(new Fault.HoldAnswer());
         CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), SCARCE);
         await().until(() -> aws.published().size() == 1);
@@ -142,7 +141,7 @@ class FrozenFunctionIT {
     }
 
     @Test
-    void givesAnEventBackUntouchedWhenAThirdOfASecondIsLeft() {
+    void returnsAnEventUnprocessedWhenTooLittleTimeIsLeft() {
         Answer answer = invoke("failed.json", Duration.ofMillis(300));
 
         assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
@@ -155,7 +154,7 @@ class FrozenFunctionIT {
 
     /// Lambda kills a function that has not answered when its time is over. With its own time-outs, which are longer.
     @Test
-    void givesAnEventBackBeforeItsDeadlineWhenSnsHangs() {
+    void returnsAnEventBeforeTheDeadlineWhenSnsHangs() {
         start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
         aws.snsAlwaysFails(new Fault.Hang());
 
@@ -171,7 +170,7 @@ class FrozenFunctionIT {
     /// With its own time-outs, and a freeze that outlasts them all and the deadline.
     @Test
     @Tag("endurance")
-    void goesOnAfterMinutesOfFreezeBetweenTwoEventsAndWithinOne() {
+    void continuesAfterMinutesOfFreeze() {
         start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
         assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
         function.freeze();

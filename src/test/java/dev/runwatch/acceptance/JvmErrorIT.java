@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The packaged zip after an error of the JVM: a class of it is missing, or there is too little memory.
+/// The packaged zip after a JVM error: a class is missing, or there is too little memory.
 class JvmErrorIT {
 
     private static final Answer DONE = new Answer.Response("{}");
@@ -44,7 +44,7 @@ class JvmErrorIT {
     }
 
     @Test
-    void givesBackOnlyTheEventForWhichAClassIsMissingAndGoesOn() throws IOException {
+    void returnsOnlyTheEventThatNeedsAMissingClass() throws IOException {
         Files.delete(root.resolve("dev/runwatch/decode/ApiCallReader.class"));
         byte[] batch = Buffer.event(List.of(
                 message("first", "failed.json"),
@@ -65,7 +65,7 @@ class JvmErrorIT {
     }
 
     @Test
-    void acknowledgesWhatItAlertedThoughAClassOfTheMetricsIsMissing() throws IOException {
+    void acknowledgesPublishedAlertsWhenAMetricsClassIsMissing() throws IOException {
         Files.delete(root.resolve("dev/runwatch/metrics/DeltaCounter.class"));
         try (LambdaProcess function = start(Map.of())) {
             assertThat(invoke(LocalFunction.event("failed.json"))).isEqualTo(DONE);
@@ -76,7 +76,7 @@ class JvmErrorIT {
 
     /// AWS's runtime ends itself after such an error, and Lambda starts another one.
     @Test
-    void givesBackAnEventThatIsTooMuchForItsMemoryAndTheNextEnvironmentGoesOn() {
+    void returnsAnEventThatExceedsTheMemory() {
         byte[] huge = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
                 .replace("2026-11-19", "x".repeat(24_000_000))
                 .getBytes(StandardCharsets.UTF_8);

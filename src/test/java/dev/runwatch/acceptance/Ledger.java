@@ -12,9 +12,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Of each fact how many alerts SNS took, over all lives of the function. Every alert after the first needs an excuse:
-/// SNS took it and did not say so, or the function was killed while a message with this fact was not acknowledged, and
-/// its memory with it.
+/// Counts per dedup key the alerts that SNS accepted, across restarts of the function. Every further alert needs a
+/// reason: SNS accepted one without confirming it, or the function was killed before the message was acknowledged.
 final class Ledger {
 
     private static final Pattern FACT = Pattern.compile("run-\\d+");

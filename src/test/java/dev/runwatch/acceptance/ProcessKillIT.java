@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The self-contained package, killed as by `kill -9`, started again, and given again what nobody acknowledged.
+/// The self-contained package, killed with SIGKILL, restarted, and sent all unacknowledged messages again.
 class ProcessKillIT {
 
     private static final String EVENT = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ class ProcessKillIT {
     }
 
     @Test
-    void sendsAnAlertAgainThatSnsTookAndDidNotConfirmBeforeTheKill() {
+    void republishesWhenKilledBeforeSnsConfirmed() {
         try (var aws = new FakeAws()) {
             aws.snsFails(new Fault.HoldAnswer());
             killWhen(aws, "Publish");
@@ -62,7 +62,7 @@ class ProcessKillIT {
     }
 
     @Test
-    void sendsAnAlertAgainThatSnsConfirmedAndTheFunctionDidNotAcknowledgeBeforeTheKill() {
+    void republishesWhenKilledBeforeTheAcknowledgement() {
         try (var aws = new FakeAws()) {
             aws.cloudWatchFails(new Fault.Hang());
             killWhen(aws, "PutMetricData");
@@ -75,7 +75,7 @@ class ProcessKillIT {
     }
 
     @Test
-    void losesNoAlertAtWhateverMomentItIsKilled() {
+    void losesNoAlertWhenKilledAtAnyMoment() {
         loseNothingIn(6);
     }
 

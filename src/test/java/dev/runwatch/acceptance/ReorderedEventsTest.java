@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Events of one execution, in any order, more than once, and with clocks that are wrong.
+/// Events of one execution in any order, repeated, and with wrong clocks.
 @ExtendWith(SilentCapture.class)
 class ReorderedEventsTest {
 
@@ -34,7 +34,7 @@ class ReorderedEventsTest {
     }
 
     @Test
-    void tellsTheSameInWhateverOrderTheEventsOfAnExecutionCome() {
+    void reportsTheSameForAnyOrderOfEvents() {
         List<List<String>> orders = permutations(HISTORY);
         Set<Set<String>> told = new HashSet<>();
         try (var function = LocalFunction.start(aws)) {
@@ -60,7 +60,7 @@ class ReorderedEventsTest {
     }
 
     @Test
-    void givesTheSameKeyToAFactThatTwoEnvironmentsTell() {
+    void twoEnvironmentsPublishTheSameDedupKey() {
         for (int i = 0; i < 2; i++) {
             try (var function = LocalFunction.start(aws)) {
                 assertThat(function.invoke("failed.json")).isEqualTo("{}");
@@ -87,7 +87,7 @@ class ReorderedEventsTest {
         "1e300, -1e300, +999999999-12-31T23:59:59Z",
         "1795203000000, 1795203741000, 2038-01-19T03:14:08Z"
     })
-    void alertsAndCountsWhateverTheClocksSay(String start, String stop, String time) {
+    void alertsAndCountsWithWrongClocks(String start, String stop, String time) {
         String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
                 .replaceFirst("(\"startDate\": )\\d+", "$1" + start)
                 .replaceFirst("(\"stopDate\": )\\d+", "$1" + stop)

@@ -2,7 +2,7 @@ package dev.runwatch.acceptance;
 
 import java.util.Random;
 
-/// Another one at each run, said on the output, so that what it found can be had again.
+/// A random seed that differs per run and is printed, so that a failed run can be repeated.
 final class Seed {
 
     private Seed() {}

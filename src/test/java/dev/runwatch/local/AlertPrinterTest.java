@@ -11,13 +11,13 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whoever may write to the topic may not write to the terminal.
+/// Alerts cannot control the terminal.
 class AlertPrinterTest {
 
     private static final String HOSTILE = "a\u001b[2J\u009b31m\u202eb\u0007c\u0000d\u2066 e";
 
     @Test
-    void showsAnAlertAndObeysNothingInIt() {
+    void printsAnAlertWithoutControlCharacters() {
         var shown = new ByteArrayOutputStream();
         var document = JsonMapper.shared().createObjectNode().put("text", HOSTILE + "\r" + HOSTILE + "\nend");
 
@@ -30,7 +30,7 @@ class AlertPrinterTest {
     }
 
     @Test
-    void showsEveryCharacterThatHarmsNobody() {
+    void printsEveryHarmlessCharacter() {
         for (char c = 0; c < Character.MIN_SURROGATE; c++) {
             String printable = AlertPrinter.printable("a" + c);
 

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// The same system with `Delivery=buffered`: from the rule into a queue, and in batches to the function.
+/// The local system with `Delivery=buffered`: the rule sends to a queue, and the function receives batches.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BufferedDeliveryIT {
 
@@ -34,7 +34,7 @@ class BufferedDeliveryIT {
     void start() {
         system = LocalSystem.start(0, new ProgressPrinter(nowhere), Map.of("Delivery", "buffered"));
         sqs = system.aws().client(SqsClient.builder());
-        alarms = secondAddress();
+        alarms = alarmQueue();
     }
 
     @AfterAll
@@ -44,12 +44,12 @@ class BufferedDeliveryIT {
     }
 
     @Test
-    void raisesTheAlertOfAnExecutionThatFails() {
+    void publishesTheAlertOfAFailedExecution() {
         String execution = system.start("fail");
 
         List<ReceivedAlert> alerts =
-                Poll.forValue("the alert of " + execution, () -> system.inbox().read(5), arrivals -> arrivals.stream()
-                        .anyMatch(arrival -> arrival.execution().equals(execution)));
+                Poll.forValue("the alert of " + execution, () -> system.inbox().read(5), received -> received.stream()
+                        .anyMatch(alert -> alert.execution().equals(execution)));
         assertThat(alerts)
                 .filteredOn(alert -> alert.execution().equals(execution))
                 .singleElement()
@@ -57,33 +57,33 @@ class BufferedDeliveryIT {
     }
 
     @Test
-    void keepsWhatFailsForEverAndTellsTheSecondAddress() {
+    void deadLettersAFailingMessageAndFiresTheAlarm() {
         String buffer = system.output("BufferQueueUrl");
-        // Three minutes five times is longer than a test may wait.
+        // Five receives with the real visibility timeout take too long for a test.
         visibility(buffer, "0");
 
-        sqs.sendMessage(send -> send.queueUrl(buffer).messageBody("no JSON at all"));
+        sqs.sendMessage(send -> send.queueUrl(buffer).messageBody("not JSON"));
 
-        List<Message> kept = Poll.forValue(
-                "the message in the failure queue",
+        List<Message> deadLetters = Poll.forValue(
+                "the message in the unhandled events queue",
                 () -> sqs.receiveMessage(receive -> receive.queueUrl(system.output("UnhandledEventsQueueUrl"))
                                 .waitTimeSeconds(2))
                         .messages(),
                 messages -> !messages.isEmpty());
         visibility(buffer, "210");
-        assertThat(kept).singleElement().satisfies(message -> assertThat(message.body())
-                .isEqualTo("no JSON at all"));
-        List<Message> told = Poll.forValue(
-                "the alarm at the second address",
+        assertThat(deadLetters).singleElement().satisfies(message -> assertThat(message.body())
+                .isEqualTo("not JSON"));
+        List<Message> notifications = Poll.forValue(
+                "the alarm",
                 () -> sqs.receiveMessage(receive -> receive.queueUrl(alarms).waitTimeSeconds(2))
                         .messages(),
                 messages -> messages.stream().anyMatch(message -> message.body().contains("RejectedMalformedAlarm")));
-        assertThat(told)
+        assertThat(notifications)
                 .anySatisfy(message -> assertThat(message.body()).contains("ALARM", "The function rejected an event"));
     }
 
     @Test
-    void replaysADeadLetterQueueAndSendsEachAlertOnce() throws IOException {
+    void replaysADeadLetterQueueWithoutDuplicates() throws IOException {
         String queue = sqs.createQueue(create -> create.queueName("to-replay")).queueUrl();
         String first = Files.readString(Path.of("sam/events/failed.json")).replace(":nightly-2026-11-20", ":replay-1");
         String second = first.replace(":replay-1", ":replay-2");
@@ -125,9 +125,9 @@ class BufferedDeliveryIT {
                 "test_replay.py failed");
     }
 
-    /// The script for the real AWS, as far as the local one goes: the log is a file here.
+    /// One check fails here, because the local log is a file.
     @Test
-    void checksItselfAsOnTheRealAws() throws IOException {
+    void checksADeploymentAsOnAws() throws IOException {
         var command = new ProcessBuilder(
                 PythonEnvironment.ready("template-tools").python(), "sam/check_on_aws.py", "--timeout", "30");
         system.aws().configure(command);
@@ -146,10 +146,9 @@ class BufferedDeliveryIT {
                         "pass  the dashboard exists and is valid JSON");
     }
 
-    /// Whoever gets the alarms has nothing to do with the topic of the alerts.
-    private String secondAddress() {
-        String url =
-                sqs.createQueue(create -> create.queueName("second-address")).queueUrl();
+    /// Creates a queue that receives the alarms.
+    private String alarmQueue() {
+        String url = sqs.createQueue(create -> create.queueName("alarm-queue")).queueUrl();
         String arn = sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
                 .attributes()
                 .get(QueueAttributeName.QUEUE_ARN);

@@ -28,7 +28,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The dashboard, the alarms and the saved queries ask for what the function really sends.
+/// Dashboard, alarms and saved queries use metrics and log fields that the function emits.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class DashboardTest {
@@ -40,7 +40,8 @@ class DashboardTest {
     private List<Datum> sent = List.of();
     private Set<String> logged = Set.of();
 
-    /// One event of each kind, one that nobody can read, and one alert of each severity that SNS refuses.
+    /// Invokes the function with one event of each kind, with unreadable events, and with one alert of each severity
+    /// that SNS rejects.
     @BeforeAll
     void runTheFunction(CapturedOutput output) {
         try (var aws = new FakeAws();
@@ -75,17 +76,17 @@ class DashboardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"direct", "buffered"})
-    void drawsMetricsThatTheFunctionSends(String delivery) {
+    void dashboardShowsExistingMetrics(String delivery) {
         List<JsonNode> metrics = metrics(delivery);
 
-        List<String> ours = new ArrayList<>();
+        List<String> runwatchMetrics = new ArrayList<>();
         for (JsonNode metric : metrics) {
             if (metric.path(0).isObject()) {
                 Matcher search =
                         SEARCH.matcher(metric.path(0).path("expression").asString());
                 assertThat(search.find()).as(metric.toString()).isTrue();
                 if (search.group(1).equals("Runwatch")) {
-                    ours.add(search.group(3));
+                    runwatchMetrics.add(search.group(3));
                     assertThat(sent).as(metric.toString()).anySatisfy(datum -> {
                         assertThat(datum.name()).isEqualTo(search.group(3));
                         assertThat(datum.dimensions().keySet())
@@ -94,20 +95,20 @@ class DashboardTest {
                     });
                 }
             } else if (metric.path(0).asString().equals("Runwatch")) {
-                ours.add(metric.path(1).asString());
+                runwatchMetrics.add(metric.path(1).asString());
                 Map<String, String> dimensions = new TreeMap<>();
                 for (int i = 2; i < metric.size(); i += 2) {
                     dimensions.put(metric.path(i).asString(), metric.path(i + 1).asString());
                 }
-                isSent(metric.path(1).asString(), dimensions);
+                assertSent(metric.path(1).asString(), dimensions);
             }
         }
-        assertThat(ours).contains("runwatch.executions", "runwatch.execution.duration", "runwatch.alerts");
+        assertThat(runwatchMetrics).contains("runwatch.executions", "runwatch.execution.duration", "runwatch.alerts");
     }
 
     @Test
-    void watchesMetricsThatTheFunctionSends() {
-        var alarms = TemplateTest.SAM.with(Map.of("StoreTable", "on")).resources().values().stream()
+    void alarmsWatchExistingMetrics() {
+        var alarms = SamTemplate.SAM.with(Map.of("StoreTable", "on")).resources().values().stream()
                 .map(resource -> resource.path("Properties"))
                 .filter(alarm -> alarm.path("Namespace").asString("").equals("Runwatch"))
                 .toList();
@@ -119,17 +120,17 @@ class DashboardTest {
                         dimension.path("Name").asString(),
                         dimension.path("Value").asString());
             }
-            // A defect of Runwatch cannot be had on demand.
+            // Internal errors cannot be provoked.
             if (!dimensions.containsValue("internal")) {
-                isSent(alarm.path("MetricName").asString(), dimensions);
+                assertSent(alarm.path("MetricName").asString(), dimensions);
             }
         });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RecentFailuresQuery", "SlowestStateMachinesQuery", "ExecutionTimelineQuery"})
-    void asksForFieldsThatTheLogHas(String query) {
-        String text = TemplateTest.SAM.properties(query).path("QueryString").asString();
+    void queriesUseExistingLogFields(String query) {
+        String text = SamTemplate.SAM.properties(query).path("QueryString").asString();
         Set<String> known = new TreeSet<>(Set.of(
                 "fields",
                 "filter",
@@ -152,18 +153,18 @@ class DashboardTest {
                 "timestamp"));
         known.addAll(logged);
 
-        String bare = text.replaceAll("(?m)^#.*$", "").replaceAll("\"[^\"]*\"", "");
-        assertThat(FIELD.matcher(bare).results().map(found -> found.group())).isSubsetOf(known);
+        String names = text.replaceAll("(?m)^#.*$", "").replaceAll("\"[^\"]*\"", "");
+        assertThat(FIELD.matcher(names).results().map(found -> found.group())).isSubsetOf(known);
         assertThat(logged).contains("cold_start", "function_request_id");
     }
 
     @Test
-    void showsTheBufferOnlyWhereThereIsOne() {
+    void dashboardShowsTheBufferOnlyWhenBuffered() {
         assertThat(metrics("direct").toString()).doesNotContain("BufferQueue");
         assertThat(metrics("buffered").toString()).contains("BufferQueue.QueueName", "ApproximateAgeOfOldestMessage");
     }
 
-    private void isSent(String metric, Map<String, String> dimensions) {
+    private void assertSent(String metric, Map<String, String> dimensions) {
         assertThat(sent).as(metric + dimensions).anySatisfy(datum -> {
             assertThat(datum.name()).isEqualTo(metric);
             assertThat(datum.dimensions()).isEqualTo(dimensions);
@@ -171,7 +172,7 @@ class DashboardTest {
     }
 
     private static List<JsonNode> metrics(String delivery) {
-        String body = TemplateTest.SAM
+        String body = SamTemplate.SAM
                 .with(Map.of("Delivery", delivery))
                 .properties("Dashboard")
                 .path("DashboardBody")

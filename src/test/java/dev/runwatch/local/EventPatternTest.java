@@ -17,13 +17,12 @@ import software.amazon.event.ruler.Ruler;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The rules take the executions that the template's parameters choose and no others, as AWS's own matcher
-/// sees it.
+/// The event patterns match exactly the selected executions, according to AWS's own matcher (Event Ruler).
 class EventPatternTest {
 
-    private static final int LONGEST_PATTERN = 2_048;
-    private static final String MACHINES = "arn:aws:states:" + LocalAws.REGION + ":000000000000:stateMachine:";
-    private static final String EXECUTIONS = "arn:aws:states:" + LocalAws.REGION + ":000000000000:execution:";
+    private static final int MAX_PATTERN_CHARS = 2_048;
+    private static final String STATE_MACHINE_ARN = "arn:aws:states:" + LocalAws.REGION + ":000000000000:stateMachine:";
+    private static final String EXECUTION_ARN = "arn:aws:states:" + LocalAws.REGION + ":000000000000:execution:";
 
     @ParameterizedTest
     @CsvSource({
@@ -32,8 +31,8 @@ class EventPatternTest {
         "SOMETHING_NEW, orders",
         "FAILED, billing",
     })
-    void takesEveryStatusByDefault(String status, String machine) throws Exception {
-        assertThat(takes(pattern(Map.of()), status, machine)).isTrue();
+    void matchesEveryStatusByDefault(String status, String machine) throws Exception {
+        assertThat(matches(pattern(Map.of()), status, machine)).isTrue();
     }
 
     @ParameterizedTest
@@ -44,18 +43,19 @@ class EventPatternTest {
         "SUCCEEDED, false",
         "ABORTED, false",
     })
-    void takesTheChosenStatuses(String status, boolean taken) throws Exception {
+    void matchesTheSelectedStatuses(String status, boolean expected) throws Exception {
         String pattern = pattern(Map.of("Statuses", "FAILED,TIMED_OUT"));
 
-        assertThat(takes(pattern, status, "orders")).isEqualTo(taken);
+        assertThat(matches(pattern, status, "orders")).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"orders, true", "billing, true", "orders-2, false", "order, false"})
-    void takesTheChosenStateMachines(String machine, boolean taken) throws Exception {
-        String pattern = pattern(Map.of("StateMachineArns", MACHINES + "orders," + MACHINES + "billing"));
+    void matchesTheSelectedStateMachines(String machine, boolean expected) throws Exception {
+        String pattern =
+                pattern(Map.of("StateMachineArns", STATE_MACHINE_ARN + "orders," + STATE_MACHINE_ARN + "billing"));
 
-        assertThat(takes(pattern, "FAILED", machine)).isEqualTo(taken);
+        assertThat(matches(pattern, "FAILED", machine)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -65,47 +65,47 @@ class EventPatternTest {
         "FAILED, my-orders, false",
         "RUNNING, orders-eu, false",
     })
-    void takesTheStateMachinesWhoseNamesBeginSo(String status, String machine, boolean taken) throws Exception {
+    void matchesStateMachinesByNamePrefix(String status, String machine, boolean expected) throws Exception {
         String pattern = pattern(Map.of("Statuses", "FAILED", "StateMachineNamePrefix", "orders"));
 
-        assertThat(takes(pattern, status, machine)).isEqualTo(taken);
+        assertThat(matches(pattern, status, machine)).isEqualTo(expected);
     }
 
     @Test
-    void takesAsManyArnsAsFitAndEventBridgeTakesTheirPattern() throws Exception {
-        int one = (MACHINES + "machine-00,").length();
+    void acceptsAsManyArnsAsFitIntoAPattern() throws Exception {
+        int one = (STATE_MACHINE_ARN + "machine-00,").length();
         int fitting = 1_600 / one;
         String arns = IntStream.range(0, fitting)
-                .mapToObj(i -> MACHINES + "machine-%02d".formatted(i))
+                .mapToObj(i -> STATE_MACHINE_ARN + "machine-%02d".formatted(i))
                 .collect(Collectors.joining(","));
 
         String pattern = pattern(Map.of(
                 "StateMachineArns", arns, "Statuses", "RUNNING,SUCCEEDED,FAILED,TIMED_OUT,ABORTED,PENDING_REDRIVE"));
 
-        assertThat(JsonMapper.shared().readTree(pattern).toString()).hasSizeLessThanOrEqualTo(LONGEST_PATTERN);
-        assertThat(takes(pattern, "FAILED", "machine-%02d".formatted(fitting - 1)))
+        assertThat(JsonMapper.shared().readTree(pattern).toString()).hasSizeLessThanOrEqualTo(MAX_PATTERN_CHARS);
+        assertThat(matches(pattern, "FAILED", "machine-%02d".formatted(fitting - 1)))
                 .isTrue();
-        assertThat(takes(pattern, "FAILED", "machine-99")).isFalse();
+        assertThat(matches(pattern, "FAILED", "machine-99")).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"orders:7, true", "orders:8, false", "billing:7, false"})
-    void takesTheChosenExecutions(String execution, boolean taken) throws Exception {
-        String pattern = pattern(Map.of("ExecutionArns", EXECUTIONS + "orders:7"));
+    void matchesTheSelectedExecutions(String execution, boolean expected) throws Exception {
+        String pattern = pattern(Map.of("ExecutionArns", EXECUTION_ARN + "orders:7"));
 
-        assertThat(takesExecution(pattern, execution)).isEqualTo(taken);
+        assertThat(matchesExecution(pattern, execution)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({"orders:night-7, true", "orders:night-, true", "orders:day-7, false", "my-orders:night-7, false"})
-    void takesTheExecutionsWhoseArnsBeginSo(String execution, boolean taken) throws Exception {
-        String pattern = pattern(Map.of("ExecutionArnPrefix", EXECUTIONS + "orders:night-"));
+    void matchesExecutionsByArnPrefix(String execution, boolean expected) throws Exception {
+        String pattern = pattern(Map.of("ExecutionArnPrefix", EXECUTION_ARN + "orders:night-"));
 
-        assertThat(takesExecution(pattern, execution)).isEqualTo(taken);
+        assertThat(matchesExecution(pattern, execution)).isEqualTo(expected);
     }
 
     @Test
-    void takesWhateverStepFunctionsSendsAndNothingElse() throws Exception {
+    void matchesAllEventsOfStepFunctionsOnly() throws Exception {
         String pattern = pattern(Map.of("Events", "all"));
 
         assertThat(Ruler.matchesRule(failed().toString(), pattern)).isTrue();
@@ -116,38 +116,38 @@ class EventPatternTest {
     }
 
     @Test
-    void takesNoApiCallByDefault() throws Exception {
+    void matchesNoApiCallByDefault() throws Exception {
         assertThat(Ruler.matchesRule(apiCall("StartExecution").toString(), pattern(Map.of())))
                 .isFalse();
-        assertThat(TemplateTest.SAM.resources()).doesNotContainKey("ApiCallRule");
+        assertThat(SamTemplate.SAM.resources()).doesNotContainKey("ApiCallRule");
     }
 
     @ParameterizedTest
     @CsvSource({"StartExecution, true", "StopExecution, true", "DescribeExecution, false"})
-    void takesTheChosenApiCalls(String action, boolean taken) throws Exception {
+    void matchesTheSelectedApiCalls(String action, boolean expected) throws Exception {
         String pattern = pattern("ApiCallRule", Map.of("ApiCalls", "StartExecution,StopExecution"));
 
-        assertThat(Ruler.matchesRule(apiCall(action).toString(), pattern)).isEqualTo(taken);
+        assertThat(Ruler.matchesRule(apiCall(action).toString(), pattern)).isEqualTo(expected);
         assertThat(Ruler.matchesRule(failed().toString(), pattern)).isFalse();
     }
 
     @ParameterizedTest
-    @MethodSource("longest")
-    void neverMakesAPatternThatEventBridgeRefuses(Map<String, String> parameters) {
-        assertThat(TemplateTest.SAM.with(parameters).violations()).isEmpty();
-        assertThat(pattern(parameters)).hasSizeLessThanOrEqualTo(LONGEST_PATTERN);
+    @MethodSource("longestPatterns")
+    void neverExceedsTheMaximumPatternLength(Map<String, String> parameters) {
+        assertThat(SamTemplate.SAM.with(parameters).violations()).isEmpty();
+        assertThat(pattern(parameters)).hasSizeLessThanOrEqualTo(MAX_PATTERN_CHARS);
     }
 
-    static Stream<Map<String, String>> longest() {
+    static Stream<Map<String, String>> longestPatterns() {
         String statuses = "RUNNING,SUCCEEDED,FAILED,TIMED_OUT,ABORTED,PENDING_REDRIVE";
         return Stream.of(
-                Map.of("Statuses", statuses, "StateMachineArns", many(MACHINES)),
-                Map.of("Statuses", statuses, "ExecutionArns", many(EXECUTIONS + "o:")),
+                Map.of("Statuses", statuses, "StateMachineArns", arns(STATE_MACHINE_ARN)),
+                Map.of("Statuses", statuses, "ExecutionArns", arns(EXECUTION_ARN + "o:")),
                 Map.of("Statuses", statuses, "StateMachineNamePrefix", "p".repeat(80)));
     }
 
-    /// As many ARNs of one letter's name as the parameter takes.
-    private static String many(String arn) {
+    /// As many short ARNs as the parameter accepts.
+    private static String arns(String arn) {
         String all = (arn + "x,").repeat(1_600 / (arn.length() + 2));
         return all.substring(0, all.length() - 1);
     }
@@ -157,24 +157,24 @@ class EventPatternTest {
     }
 
     private static String pattern(String rule, Map<String, String> parameters) {
-        return TemplateTest.SAM
+        return SamTemplate.SAM
                 .with(parameters)
                 .properties(rule)
                 .path("EventPattern")
                 .toString();
     }
 
-    private static boolean takes(String pattern, String status, String machine) throws Exception {
+    private static boolean matches(String pattern, String status, String machine) throws Exception {
         ObjectNode event = failed();
         ObjectNode detail = (ObjectNode) event.path("detail");
         detail.put("status", status);
-        detail.put("stateMachineArn", MACHINES + machine);
+        detail.put("stateMachineArn", STATE_MACHINE_ARN + machine);
         return Ruler.matchesRule(event.toString(), pattern);
     }
 
-    private static boolean takesExecution(String pattern, String execution) throws Exception {
+    private static boolean matchesExecution(String pattern, String execution) throws Exception {
         ObjectNode event = failed();
-        ((ObjectNode) event.path("detail")).put("executionArn", EXECUTIONS + execution);
+        ((ObjectNode) event.path("detail")).put("executionArn", EXECUTION_ARN + execution);
         return Ruler.matchesRule(event.toString(), pattern);
     }
 

@@ -27,12 +27,11 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/// The function's own role, asked of the emulator's permission checks: enough for what the function does with topics
-/// and queues, and for nothing else.
+/// The function's role, under the emulator's permission checks: it allows what the function does and nothing else.
 ///
-/// Three of its rights cannot be had there, and are read in the template instead (`TemplateTest`): metrics, since the
-/// emulator does not know the condition on the namespace; log lines, since it writes a log group's ARN without the
-/// `:*` at its end; and a batch of alerts, which it takes for an action `sns:PublishBatch` that AWS does not have.
+/// The emulator cannot check three permissions; `TemplatePermissionsTest` checks them in the template: metrics (no
+/// support for the namespace condition), log lines (log group ARNs lack the suffix `:*`), and batches of alerts (it
+/// requires an action `sns:PublishBatch`, which AWS does not have).
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeastPrivilegeIT {
 
@@ -51,13 +50,13 @@ class LeastPrivilegeIT {
     private String claims;
 
     @BeforeAll
-    void becomeTheFunction(@TempDir Path folder) throws IOException {
+    void assumeTheFunctionRole(@TempDir Path folder) throws IOException {
         aws = LocalAws.startWithPermissionChecks();
-        // The local AWS speaks no TLS, so the statements that deny everything without it must not stand in the way.
+        // The local AWS has no TLS, so DenyInsecureTransport would deny every call.
         Path template = Files.writeString(
                 folder.resolve("template.yaml"),
                 Files.readString(Path.of("sam/template.yaml"))
-                        .replace("\"aws:SecureTransport\": \"false\"", "\"aws:SecureTransport\": \"unheard of\""));
+                        .replace("\"aws:SecureTransport\": \"false\"", "\"aws:SecureTransport\": \"disabled\""));
         outputs = aws.cloudFormation()
                 .deploy(
                         STACK,
@@ -93,14 +92,14 @@ class LeastPrivilegeIT {
     }
 
     @Test
-    void sendsAlerts() {
+    void mayPublishAlerts() {
         assertThatCode(() -> sns.publish(
                         publish -> publish.topicArn(output("AlertTopicArn")).message("x")))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void takesFromTheBufferAndKeepsWhatFailed() {
+    void mayReceiveFromTheBufferAndSendToTheUnhandledEventsQueue() {
         assertThatCode(() -> {
                     sqs.receiveMessage(receive -> receive.queueUrl(output("BufferQueueUrl")));
                     sqs.getQueueAttributes(
@@ -112,7 +111,7 @@ class LeastPrivilegeIT {
     }
 
     @Test
-    void claimsAlertsAndReleasesThem() {
+    void mayClaimAndReleaseAlerts() {
         Map<String, AttributeValue> id = Map.of("id", AttributeValue.fromS("x"));
 
         assertThatCode(() -> {
@@ -123,16 +122,16 @@ class LeastPrivilegeIT {
     }
 
     @Test
-    void looksForExecutionsOfTheStateMachinesThatItSweeps() {
+    void mayListAndDescribeTheWatchedExecutions() {
         assertThatCode(() -> stepFunctions.listExecutions(list -> list.stateMachineArn(ORDERS)))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> stepFunctions.describeExecution(describe -> describe.executionArn(execution(ORDERS))))
-                .as("allowed, but there is none")
+                .as("allowed, but the execution does not exist")
                 .isInstanceOf(ExecutionDoesNotExistException.class);
     }
 
     @Test
-    void knowsWhatWasReportedAndNotesWhatIsSwept() {
+    void mayReadClaimsAndStoreCheckpoints() {
         Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("x"));
 
         assertThatCode(() -> {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// From the state machine's execution to the inbox, on the local AWS.
+/// From an execution to the inbox, on the local AWS.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalSystemIT {
 
@@ -26,12 +26,12 @@ class LocalSystemIT {
     private List<String> problems = List.of();
 
     @BeforeAll
-    void startAndPlayTheDemo(@TempDir Path directory) {
+    void startAndRunTheDemo(@TempDir Path directory) {
         system = deploy(new ProgressPrinter(out), directory);
         problems = new Demo(system, new AlertPrinter(out), out).run();
     }
 
-    /// @param directory an empty folder for what the function needs
+    /// @param directory an empty directory for the files of the function
     LocalSystem deploy(ProgressPrinter progress, Path directory) {
         return LocalSystem.start(0, progress);
     }
@@ -43,30 +43,30 @@ class LocalSystemIT {
     }
 
     @Test
-    void raisesExactlyTheExpectedAlerts() {
+    void publishesExactlyTheExpectedAlerts() {
         assertThat(problems).as(terminal.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 
     @Test
-    void tellsTheSubscriberWhatFailedAndWhy() {
+    void alertSaysWhatFailedAndWhy() {
         String execution = system.start("lambda");
 
-        ReceivedAlert alert = arrivalOf(execution);
+        ReceivedAlert alert = alertOf(execution);
         assertThat(alert.subject()).startsWith("FAILED: runwatch-demo");
         assertThat(alert.text()).contains("The bank declined card ending in 4711", execution);
     }
 
     @Test
-    void alertsOfAnExecutionThatNeverStarted() {
+    void alertsWhenStartExecutionWasDenied() {
         system.send(Path.of("sam/events/api-start-execution-denied.json"));
 
-        ReceivedAlert alert = Poll.forValue("the alert", () -> system.inbox().read(5), arrivals -> !arrivals.isEmpty())
+        ReceivedAlert alert = Poll.forValue("the alert", () -> system.inbox().read(5), alerts -> !alerts.isEmpty())
                 .getFirst();
         assertThat(alert.subject()).isEqualTo("CALL_FAILED: invoices was not started, AccessDenied");
     }
 
     @Test
-    void logsEachChangeAsOneJsonObjectThatNamesItsExecution() {
+    void logsEachStatusChangeAsOneJsonObject() {
         String execution = system.start("succeed");
 
         List<JsonNode> lines = Poll.forValue(
@@ -84,13 +84,13 @@ class LocalSystemIT {
                         assertThat(line.path("function_request_id").asString()).isNotEmpty());
     }
 
-    private ReceivedAlert arrivalOf(String execution) {
+    private ReceivedAlert alertOf(String execution) {
         return Poll.forValue(
                         "the alert of " + execution,
                         () -> system.inbox().read(5).stream()
-                                .filter(arrival -> arrival.execution().equals(execution))
+                                .filter(alert -> alert.execution().equals(execution))
                                 .toList(),
-                        arrivals -> !arrivals.isEmpty())
+                        alerts -> !alerts.isEmpty())
                 .getFirst();
     }
 }

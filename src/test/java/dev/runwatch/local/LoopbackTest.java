@@ -18,7 +18,7 @@ class LoopbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:4566", "http://localhost:1", "http://[::1]:4566"})
-    void acceptsThisMachine(String endpoint) {
+    void acceptsTheLoopbackInterface(String endpoint) {
         assertThat(Loopback.require(URI.create(endpoint))).hasToString(endpoint);
     }
 
@@ -31,7 +31,7 @@ class LoopbackTest {
                 "http://0.0.0.0:4566",
                 "file:///tmp"
             })
-    void refusesEveryOther(String endpoint) {
+    void rejectsOtherHosts(String endpoint) {
         assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> Loopback.require(URI.create(endpoint)))
                 .withMessageContaining(endpoint)
@@ -39,7 +39,7 @@ class LoopbackTest {
     }
 
     @Test
-    void refusesAnEnvironmentThatLeadsToARealService() {
+    void rejectsAnEndpointVariableForAnotherHost() {
         assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> Loopback.requireIn(Map.of("AWS_ENDPOINT_URL_SNS", "https://sns.amazonaws.com")))
                 .withMessageContaining("Unset AWS_ENDPOINT_URL_SNS");
@@ -48,7 +48,7 @@ class LoopbackTest {
     }
 
     @Test
-    void saysWhoHoldsThePort() throws IOException {
+    void namesTheProcessThatUsesThePort() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
 
@@ -60,14 +60,14 @@ class LoopbackTest {
     }
 
     @Test
-    void saysWhichPythonIsMissing() {
+    void namesTheMissingPython() {
         assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> PythonEnvironment.python(List.of("no-such-python", "false")))
                 .withMessageContaining("No Python 3.10 or later found as no-such-python, false");
     }
 
     @Test
-    void showsWhatAToolSaidWhenItFails() {
+    void showsTheOutputOfAFailedTool() {
         assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> PythonEnvironment.run(
                         List.of(PythonEnvironment.python(List.of("python3")), "-c", "import no_such_module"),

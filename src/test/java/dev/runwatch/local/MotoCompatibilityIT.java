@@ -29,9 +29,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A second emulator (moto) takes every alert too, with its subject and attributes: one emulator's mistake is not ours.
-///
-/// It checks what MiniStack does not: the length of a subject, empty attributes and numbers that are none.
+/// A second emulator (moto) accepts every alert with its subject and attributes. It validates the length of subjects,
+/// empty attributes and numbers, which MiniStack does not.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MotoCompatibilityIT {
 
@@ -56,7 +55,7 @@ class MotoCompatibilityIT {
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target/local/second-aws.log").toFile())
                 .start();
-        Poll.forValue("the second AWS", this::ready, ready -> ready);
+        Poll.forValue("moto to be ready (log: target/local/second-aws.log)", this::ready, ready -> ready);
         var keys = StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         Region region = Region.of(LocalAws.REGION);
         sns = SnsClient.builder()
@@ -82,7 +81,7 @@ class MotoCompatibilityIT {
     }
 
     @Test
-    void takesEveryAlertOfEveryEvent() throws IOException {
+    void acceptsEveryAlert() throws IOException {
         String topic = sns.createTopic(create -> create.name("alerts")).topicArn();
         String queue = sqs.createQueue(create -> create.queueName("alerts")).queueUrl();
         String arn = sqs.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
@@ -92,19 +91,19 @@ class MotoCompatibilityIT {
 
         List<String> sent;
         try (var aws = new FakeAws()) {
-            handleAll(aws);
+            processAll(aws);
             sent = aws.published().stream()
                     .map(MotoCompatibilityIT::subjectAndText)
                     .toList();
-            handleAll(aws, "runwatch.alerts.topic-arn=" + topic, "aws.endpointUrlSns=" + endpoint);
+            processAll(aws, "runwatch.alerts.topic-arn=" + topic, "aws.endpointUrlSns=" + endpoint);
         }
 
         assertThat(sent).hasSizeGreaterThan(20);
-        assertThat(arrived(queue)).containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(received(queue)).containsExactlyInAnyOrderElementsOf(sent);
     }
 
-    /// Every event that Runwatch is for, each worth an alert.
-    private static void handleAll(FakeAws aws, String... settings) throws IOException {
+    /// Invokes the function with every valid event; each publishes an alert.
+    private static void processAll(FakeAws aws, String... settings) throws IOException {
         String[] all = Stream.concat(
                         Stream.of("runwatch.alerts.threshold=INFO", "runwatch.dedup.cache-size=0"), Stream.of(settings))
                 .toArray(String[]::new);
@@ -120,24 +119,24 @@ class MotoCompatibilityIT {
         }
     }
 
-    /// SNS gives a protocol that has no text of its own the default one.
+    /// SNS delivers the default text to a protocol without a text of its own.
     private static String subjectAndText(Published published) {
-        String own = published.text("sqs");
-        return published.subject() + "\n" + (own.isEmpty() ? published.text("default") : own);
+        String text = published.text("sqs");
+        return published.subject() + "\n" + (text.isEmpty() ? published.text("default") : text);
     }
 
-    private List<String> arrived(String queue) {
-        List<String> arrived = new ArrayList<>();
+    private List<String> received(String queue) {
+        List<String> received = new ArrayList<>();
         while (true) {
             List<Message> messages = sqs.receiveMessage(
                             receive -> receive.queueUrl(queue).maxNumberOfMessages(10))
                     .messages();
             if (messages.isEmpty()) {
-                return arrived;
+                return received;
             }
             for (Message message : messages) {
                 var envelope = JsonMapper.shared().readTree(message.body());
-                arrived.add(envelope.path("Subject").asString() + "\n"
+                received.add(envelope.path("Subject").asString() + "\n"
                         + envelope.path("Message").asString());
                 sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()));
             }
@@ -150,7 +149,7 @@ class MotoCompatibilityIT {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
-        } catch (InterruptedException stop) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
-/// All that [LocalSystemIT] proves, with `Package=provided` and the self-contained package as the deployed function.
+/// Runs [LocalSystemIT] with `Package=provided` and the self-contained package as the function.
 class ProvidedSystemIT extends LocalSystemIT {
 
     private final AtomicReference<@Nullable ProvidedFunction> function = new AtomicReference<>();
@@ -26,7 +26,7 @@ class ProvidedSystemIT extends LocalSystemIT {
     }
 
     @AfterAll
-    void end() {
+    void stopFunction() {
         ProvidedFunction started = function.get();
         if (started != null) {
             started.close();

@@ -19,11 +19,11 @@ import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.Subscription;
 
-/// AWS's linters have nothing to say, and AWS's tool deploys the templates.
+/// AWS's linters have no findings, and the SAM CLI deploys the templates.
 class TemplateIT {
 
     @Test
-    void pleasesTheLinter() throws IOException {
+    void hasNoLinterFindings() throws IOException {
         PythonEnvironment tools = PythonEnvironment.ready("template-tools");
 
         PythonEnvironment.run(
@@ -38,7 +38,7 @@ class TemplateIT {
     }
 
     @Test
-    void pleasesTheSecurityScanner() throws IOException {
+    void hasNoSecurityFindings() throws IOException {
         PythonEnvironment tools = PythonEnvironment.ready("checkov");
 
         PythonEnvironment.run(
@@ -77,7 +77,7 @@ class TemplateIT {
 
     /// `sam deploy` as an operator types it, with `sam/samconfig.toml`, to the local AWS.
     @Test
-    void deploysByTheSamCli() throws IOException {
+    void deploysWithTheSamCli() throws IOException {
         String sam = PythonEnvironment.ready("template-tools").program("sam");
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
             for (List<String> arguments : List.of(
