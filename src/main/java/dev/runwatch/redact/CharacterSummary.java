@@ -1,18 +1,18 @@
 package dev.runwatch.redact;
 
-/// Which characters a text has, and how long its longest word is: one look at each character tells most texts from
-/// those in which a pattern could match.
+/// The set of ASCII characters in a text and the length of its longest run of word characters. Computed in one pass,
+/// it rules out most patterns for most texts.
 ///
-/// Small and capital letters are the same here, and so are all kinds of white space. What is not ASCII does not count.
+/// Ignores case, treats all white space as a blank, and ignores characters outside ASCII.
 ///
-/// @param low a bit for each of the first 64 characters of ASCII
-/// @param high a bit for each of the others
+/// @param low a bit for each ASCII character below 64
+/// @param high a bit for each ASCII character from 64
 /// @param longestRun of letters, digits and `/+_.-`
 record CharacterSummary(long low, long high, int longestRun) {
 
     private static final int ASCII = 128;
 
-    /// What each character of ASCII counts as.
+    /// Each ASCII character in lower case, white space as a blank.
     private static final byte[] FOLDED = new byte[ASCII];
 
     private static final boolean[] IN_RUN = new boolean[ASCII];

@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// Which values are redacted, besides the built-in ones.
+/// What is redacted besides the built-in names and shapes.
 ///
 /// @param keys further names with secret values; `orderPin` also matches `ORDER_PIN`
 @ConfigurationProperties("runwatch.redact")

@@ -13,27 +13,27 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Replaces secrets by `***`: values whose name tells that they are secret, and what looks like a secret wherever it
-/// stands. What cannot be parsed is redacted as text, so nothing leaves as it came because it was damaged.
+/// Replaces secrets by `***`: the values of secret names, and anything shaped like a secret. What cannot be parsed is
+/// redacted as text, so damaged JSON does not pass unredacted.
 public final class Redactor {
 
     static final String MASK = "***";
 
-    /// JSON in a string in JSON …: deeper than this it is masked whole.
+    /// JSON in a string in JSON, and so on: below so many strings it is masked whole.
     private static final int MAX_NESTING = 8;
 
-    /// Below so many arrays and objects, of all the JSON around it, a string is masked whole: each takes its part of
-    /// the stack.
+    /// A string inside more arrays and objects than these, counted through all enclosing JSON, is masked whole: each
+    /// level takes stack space.
     private static final int MAX_DEPTH = 500;
 
-    /// How AWS writes a pair of name and value as an object, such as the environment of a container.
+    /// Members that hold a name whose value is in another member, as in the environment of a container.
     private static final Set<String> NAME_MEMBERS =
             Set.of("name", "Name", "key", "Key", "ParameterKey", "parameterKey");
 
     private static final Set<String> VALUE_MEMBERS =
             Set.of("value", "Value", "ParameterValue", "parameterValue", "values", "Values");
 
-    /// Keeps numbers as they came: only secrets may change.
+    /// Preserves numbers exactly: only secrets may change.
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -45,9 +45,9 @@ public final class Redactor {
     private final SecretNames names;
     private final FreeText freeText;
 
-    /// @param ownNames names whose values are secret too, besides the built-in ones
-    public Redactor(Collection<String> ownNames) {
-        this.names = new SecretNames(ownNames);
+    /// @param customNames further names with secret values, besides the built-in ones
+    public Redactor(Collection<String> customNames) {
+        this.names = new SecretNames(customNames);
         this.freeText = new FreeText(names);
     }
 
@@ -81,7 +81,7 @@ public final class Redactor {
         try {
             return redact(JSON.readTree(text), nesting, depth).toString();
         } catch (JacksonException | NumberFormatException notJson) {
-            // Of a number that Java cannot hold, Jackson lets Java's own exception through.
+            // NumberFormatException: Jackson does not wrap it for a number that Java cannot hold.
             return freeText.redact(text);
         }
     }
@@ -102,11 +102,11 @@ public final class Redactor {
     }
 
     private JsonNode object(ObjectNode object, int nesting, int depth) {
-        boolean pairOfASecret = namesASecret(object);
+        boolean isSecretPair = hasSecretName(object);
         ObjectNode copy = JsonNodeFactory.instance.objectNode();
         for (var member : object.properties()) {
             String name = member.getKey();
-            boolean secret = names.secret(name) || (pairOfASecret && VALUE_MEMBERS.contains(name));
+            boolean secret = names.isSecret(name) || (isSecretPair && VALUE_MEMBERS.contains(name));
             copy.set(
                     freeText.redact(name),
                     secret ? mask(member.getValue()) : redact(member.getValue(), nesting, depth));
@@ -114,21 +114,21 @@ public final class Redactor {
         return copy;
     }
 
-    private boolean namesASecret(ObjectNode object) {
+    private boolean hasSecretName(ObjectNode object) {
         for (String member : NAME_MEMBERS) {
-            if (names.secret(object.path(member).asString(""))) {
+            if (names.isSecret(object.path(member).asString(""))) {
                 return true;
             }
         }
         return false;
     }
 
-    /// Two strings may be a name and its value, such as a header.
+    /// Two strings may be a name and its value, as in a list of headers.
     private JsonNode array(ArrayNode array, int nesting, int depth) {
         ArrayNode copy = JsonNodeFactory.instance.arrayNode(array.size());
         if (array.size() == 2
                 && array.path(1).isString()
-                && names.secret(array.path(0).asString(""))) {
+                && names.isSecret(array.path(0).asString(""))) {
             return copy.add(array.path(0)).add(mask(array.path(1)));
         }
         for (JsonNode element : array) {
@@ -137,7 +137,7 @@ public final class Redactor {
         return copy;
     }
 
-    /// That a secret is absent is no secret.
+    /// Keeps null: it shows that the secret is absent.
     private static JsonNode mask(JsonNode value) {
         return value.isNull() ? value : JsonNodeFactory.instance.stringNode(MASK);
     }

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Tells by a name whether its value is a secret.
+/// Decides by a name whether its value is a secret.
 ///
-/// A name is read as words, however they are joined: `dbPassword`, `DB_PASSWORD` and `db-password` are the same two.
-/// It is a secret's name if it has a word of [#SECRET] or two neighbours that make one of [#PAIRS], unless its last
-/// word tells of something harmless (`tokenCount`, `passwordPolicy`); or if the whole name stands in [#WHOLE].
-/// Without any join it may still end in one of [#ENDS].
+/// A name is split into words, however they are joined: `dbPassword`, `DB_PASSWORD` and `db-password` have the same
+/// two. A name is secret if it contains a word of [#SECRET] or two adjacent words of [#PAIRS], unless its last word is
+/// [#HARMLESS] (`tokenCount`, `passwordPolicy`); or if the whole name is in [#WHOLE]. A name without separators is
+/// secret if it ends in one of [#ENDS].
 final class SecretNames {
 
     private static final Set<String> SECRET = set("""
@@ -26,7 +26,7 @@ final class SecretNames {
             shared key, account key, subscription key, license key, connection string, session id, session key,
             security code, basic auth, auth key, one time""");
 
-    /// What a name may end in that parts its words by nothing (`dbpassword`, `MYSQLPASSWORD`).
+    /// Ends of names without separators (`dbpassword`, `MYSQLPASSWORD`).
     private static final List<String> ENDS = List.of(
             "password",
             "passwords",
@@ -50,11 +50,11 @@ final class SecretNames {
             expiration, ttl, age, version, algorithm, status, state, usage, enabled, required, valid, at, date,
             time, url, uri, endpoint, budget, exception, provider, providers""");
 
-    /// `maxTokens` and its kind count the tokens of a language model or a lexer.
+    /// First words of names such as `maxTokens`, which count the tokens of a language model or a lexer.
     private static final Set<String> COUNTING = set("""
             max, min, num, total, prompt, completion, input, output, used, remaining""");
 
-    /// Of a longer name the end tells: nobody calls a thing so, and an event may.
+    /// Only the end of a longer name is read: an event may contain names of any length.
     private static final int MAX_CHARS = 200;
 
     private final Set<String> own;
@@ -63,16 +63,18 @@ final class SecretNames {
         this.own = own.stream().map(SecretNames::joined).collect(Collectors.toUnmodifiableSet());
     }
 
-    boolean secret(String name) {
+    boolean isSecret(String name) {
         List<String> words = words(name.substring(Math.max(0, name.length() - MAX_CHARS)));
         if (words.isEmpty()) {
             return false;
         }
         String whole = String.join("", words);
-        return own.contains(whole) || WHOLE.contains(whole) || ((tells(words) || endsSo(whole)) && !harmless(words));
+        return own.contains(whole)
+                || WHOLE.contains(whole)
+                || ((containsSecretWord(words) || endsInSecret(whole)) && !isHarmless(words));
     }
 
-    private static boolean tells(List<String> words) {
+    private static boolean containsSecretWord(List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             boolean pair = i > 0 && PAIRS.contains(words.get(i - 1) + " " + words.get(i));
             if (pair || SECRET.contains(words.get(i))) {
@@ -82,7 +84,7 @@ final class SecretNames {
         return false;
     }
 
-    private static boolean endsSo(String whole) {
+    private static boolean endsInSecret(String whole) {
         for (String end : ENDS) {
             if (whole.endsWith(end)) {
                 return true;
@@ -91,7 +93,7 @@ final class SecretNames {
         return false;
     }
 
-    private static boolean harmless(List<String> words) {
+    private static boolean isHarmless(List<String> words) {
         String last = words.getLast();
         return HARMLESS.contains(last) || (last.equals("tokens") && COUNTING.contains(words.getFirst()));
     }
@@ -104,8 +106,8 @@ final class SecretNames {
         return String.join("", words(name));
     }
 
-    /// Splits at whatever is no letter or digit, where a small letter meets a capital (`dbPassword`), and where
-    /// capitals end (`APIKey`).
+    /// Splits at every character that is neither a letter nor a digit, between a small letter and a capital
+    /// (`dbPassword`), and before the last of several capitals (`APIKey`).
     private static List<String> words(String name) {
         List<String> words = new ArrayList<>();
         var word = new StringBuilder();

@@ -9,12 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FreeTextTest {
+
+    private static final List<SecretPattern> SOUGHT = Stream.of(
+                    SecretShapes.BEFORE_NAMES, NamedValues.PATTERNS, SecretShapes.AFTER_NAMES)
+            .flatMap(List::stream)
+            .toList();
 
     private static final int SMALL = 20_000;
     private static final int TIMES = 8;
@@ -29,12 +35,12 @@ class FreeTextTest {
                 "post to https://hooks.slack.com/services/T000/B000/XXXX now | post to https://hooks.slack.com/services/*** now",
                 "it was \\u0070assword=hunter2 now | it was \\u0070assword=*** now"
             })
-    void saysThatSomethingWasHere(String text, String redacted) {
+    void replacesTheSecretAndNothingElse(String text, String redacted) {
         assertThat(new FreeText(new SecretNames(List.of())).redact(text)).isEqualTo(redacted);
     }
 
-    /// Work is counted in characters looked at, not in time: eight times the text may take little more than eight times
-    /// the looks, where going back and forth would take sixty-four.
+    /// Counts character accesses instead of time: eight times the text may take little more than eight times the
+    /// accesses, where backtracking would take sixty-four times as many.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -91,9 +97,9 @@ class FreeTextTest {
                 "IQoJb3JpZ2lu",
                 "hooks.slack.com/services/"
             })
-    void looksAtATextAFewTimesHoweverLongItIs(String piece) {
-        List<Pattern> patterns = new ArrayList<>(List.of(FreeText.VALUE));
-        FreeText.SOUGHT.forEach(sought -> patterns.add(sought.pattern()));
+    void readsEachCharacterABoundedNumberOfTimes(String piece) {
+        List<Pattern> patterns = new ArrayList<>(List.of(NamedValues.VALUE));
+        SOUGHT.forEach(sought -> patterns.add(sought.pattern()));
         for (Pattern pattern : patterns) {
             long small = CharAccessCounter.of(pattern, piece.repeat(SMALL / piece.length()));
             long large = CharAccessCounter.of(pattern, piece.repeat(TIMES * SMALL / piece.length()));
@@ -110,18 +116,17 @@ class FreeTextTest {
         assertThat(redactor.text(piece.repeat(1_000_000 / piece.length()))).contains("***");
     }
 
-    /// A search that is left out must be one that would have found nothing. The texts are made of pieces that the
-    /// patterns look for, whole and damaged, so that each pattern is often found and often nearly.
+    /// The texts consist of pieces of matches, whole and damaged, so that each pattern often matches or nearly does.
     @Test
-    void leavesOutNoSearchThatWouldFindSomething() {
+    void skipsNoPatternThatWouldMatch() {
         var random = new Random(20261120);
         Map<SecretPattern, Integer> found = new HashMap<>();
         for (int i = 0; i < 200_000; i++) {
             String text = anyText(random);
-            var has = CharacterSummary.of(text);
-            for (SecretPattern sought : FreeText.SOUGHT) {
+            var summary = CharacterSummary.of(text);
+            for (SecretPattern sought : SOUGHT) {
                 if (sought.pattern().matcher(text).find()) {
-                    assertThat(sought.mayBeIn(has))
+                    assertThat(sought.mayMatch(summary))
                             .as("%s in '%s'", sought.pattern(), text)
                             .isTrue();
                     found.merge(sought, 1, Integer::sum);
@@ -129,13 +134,12 @@ class FreeTextTest {
             }
         }
 
-        assertThat(found).hasSize(FreeText.SOUGHT.size());
+        assertThat(found).hasSize(SOUGHT.size());
         assertThat(found.values()).allSatisfy(times -> assertThat(times).isGreaterThan(100));
     }
 
-    /// All searches one after the other, as if none could be left out.
     @Test
-    void findsAsMuchAsWithEverySearch() {
+    void findsAsMuchAsWithoutSkipping() {
         var names = new SecretNames(List.of());
         var quick = new FreeText(names);
         var thorough = new FreeText(names, text -> EVERYTHING);
@@ -148,20 +152,20 @@ class FreeTextTest {
     }
 
     @Test
-    void knowsACharacterFromItsNeighboursInAscii() {
+    void summarizesEachAsciiCharacter() {
         for (char c = 0; c < 0x180; c++) {
-            var has = CharacterSummary.of("" + c);
+            var summary = CharacterSummary.of("" + c);
             for (char sought = 0; sought < 128; sought++) {
                 boolean same = c < 128 && Character.toLowerCase(c) == Character.toLowerCase(sought);
                 boolean bothSpace = SPACE.indexOf(c) >= 0 && SPACE.indexOf(sought) >= 0;
-                assertThat(has.containsAll(CharacterSummary.of("" + sought)))
+                assertThat(summary.containsAll(CharacterSummary.of("" + sought)))
                         .as("%d in %d", (int) sought, (int) c)
                         .isEqualTo(same || bothSpace);
             }
         }
     }
 
-    /// As `\s` in a pattern has it.
+    /// What `\s` matches in a pattern.
     private static final String SPACE = " \t\n\u000B\f\r";
 
     private static final CharacterSummary EVERYTHING = new CharacterSummary(-1, -1, Integer.MAX_VALUE);

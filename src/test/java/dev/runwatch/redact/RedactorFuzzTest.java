@@ -10,12 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Any text at all, and a secret beside it.
+/// Any text, and a secret next to it.
 class RedactorFuzzTest {
 
     private static final String CANARY = "Xk7PqRv2nLw9";
 
-    /// A line each, so that what stands around it cannot belong to it.
+    /// Each on a line of its own, so that the text around it cannot be part of it.
     private static final List<String> DISGUISES = List.of(
             "password=" + CANARY,
             "apiKey: '" + CANARY + "'",
@@ -30,11 +30,11 @@ class RedactorFuzzTest {
         String text = HostileInputs.text(bytes);
 
         keepsJsonJson(text);
-        hidesBesideInnocentText(text);
-        hidesUnderANameInAnyJson(text);
+        masksNextToHarmlessText(text);
+        masksUnderANameInAnyJson(text);
     }
 
-    /// What was JSON stays JSON, of the same shape; a second pass finds nothing that the first overlooked.
+    /// JSON stays JSON of the same type.
     private void keepsJsonJson(String text) {
         String redacted = redactor.json(text);
         JsonNode before = json(text);
@@ -44,16 +44,16 @@ class RedactorFuzzTest {
         assertThat(redactor.text(text)).isNotNull();
     }
 
-    private void hidesBesideInnocentText(String text) {
-        // An open quote or bracket, or a sign between name and value, would make the neighbour a part of the secret.
-        String innocent = text.replaceAll("[\"'\\\\\\[{=:]|-----", "").replace(CANARY, "");
+    private void masksNextToHarmlessText(String text) {
+        // An open quote or bracket, or a separator of name and value, would make the text around it part of the secret.
+        String harmless = text.replaceAll("[\"'\\\\\\[{=:]|-----", "").replace(CANARY, "");
         for (String disguise : DISGUISES) {
-            String redacted = redactor.text(innocent + "\n" + disguise + "\n" + innocent);
+            String redacted = redactor.text(harmless + "\n" + disguise + "\n" + harmless);
             assertThat(redacted).as(disguise).doesNotContain(CANARY);
         }
     }
 
-    private void hidesUnderANameInAnyJson(String text) {
+    private void masksUnderANameInAnyJson(String text) {
         if (text.contains(CANARY) || !(json(text) instanceof ObjectNode object)) {
             return;
         }

@@ -40,7 +40,7 @@ class RedactorTest {
                 "\"{\\\"order\\\":\\\"4711\\\",\\\"secret\\\":\\\"CANARY\\\"}\"",
                 "[{\"order\":\"4711\"},{\"Set-Cookie\":\"id=CANARY\"}]"
             })
-    void findsASecretInJsonAndLeavesItsNeighbours(String template) {
+    void masksASecretInJsonAndKeepsItsNeighbors(String template) {
         String redacted = redactor.json(template.replace("CANARY", CANARY));
 
         assertThat(redacted).doesNotContain(CANARY).contains("4711").contains("***");
@@ -77,7 +77,7 @@ class RedactorTest {
                 "order 4711 => {:api_key=>\"CANARY\"}",
                 "order 4711: client_secret -> no; clientSecret=CANARY"
             })
-    void findsASecretInFreeTextAndLeavesItsNeighbours(String template) {
+    void masksASecretInFreeTextAndKeepsItsNeighbors(String template) {
         String redacted = redactor.text(template.replace("CANARY", CANARY));
 
         assertThat(redacted).doesNotContain(CANARY).contains("4711").contains("***");
@@ -89,7 +89,7 @@ class RedactorTest {
 
     @ParameterizedTest
     @MethodSource("disguises")
-    void findsASecretInEveryDisguise(SecretSample disguise) {
+    void masksEverySecretSample(SecretSample disguise) {
         var worn = disguise.fill(new Random(20261124));
         String nested = JsonNodeFactory.instance
                 .objectNode()
@@ -111,7 +111,7 @@ class RedactorTest {
     }
 
     @Test
-    void findsTheKeysOfAws() {
+    void masksAwsCredentials() {
         String redacted = redactor.text("used AKIAIOSFODNN7EXAMPLE with wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
         assertThat(redacted).isEqualTo("used *** with ***");
@@ -129,34 +129,34 @@ class RedactorTest {
                 "An error occurred while executing the state 'Charge card' (entered at the event id #7). Boom",
                 "12:30:45 key: value; a=b"
             })
-    void leavesInnocentTextAlone(String text) {
+    void keepsHarmlessText(String text) {
         assertThat(redactor.text(text)).isEqualTo(text);
     }
 
     @Test
-    void changesNothingButSecretsInAnyJson() {
+    void keepsJsonWithoutSecrets() {
         var random = new Random(20261120);
         for (int i = 0; i < 300; i++) {
-            JsonNode innocent = anyJson(random, 0);
+            JsonNode harmless = anyJson(random, 0);
 
-            String redacted = redactor.json(innocent.toString());
+            String redacted = redactor.json(harmless.toString());
 
-            assertThat(JsonMapper.shared().readTree(redacted)).isEqualTo(innocent);
+            assertThat(JsonMapper.shared().readTree(redacted)).isEqualTo(harmless);
         }
     }
 
     @Test
-    void keepsNumbersAsTheyCame() {
+    void keepsNumbersExactly() {
         String json = "{\"a\":1.10,\"b\":123456789012345678901234567890,\"c\":1e3,\"d\":null}";
 
         assertThat(redactor.json(json))
                 .isEqualTo("{\"a\":1.10,\"b\":123456789012345678901234567890,\"c\":1E+3,\"d\":null}");
     }
 
-    /// The grammar of JSON has no bound for numbers; Java's has.
+    /// JSON does not limit numbers; Java does.
     @ParameterizedTest
     @ValueSource(strings = {"1e-99990000000000", "-1e99999999999999999999", "1e2147483648", "1e-2147483648"})
-    void findsASecretBesideANumberThatNoComputerHolds(String number) {
+    void masksASecretNextToANumberThatJavaCannotHold(String number) {
         String json =
                 "{\"order\":\"4711\",\"n\":%s,\"a\":{\"clientSecret\":{\"value\":\"%s\"}}}".formatted(number, CANARY);
 
@@ -168,15 +168,15 @@ class RedactorTest {
     }
 
     @Test
-    void leavesPairsThatTellNoSecret() {
+    void keepsPairsWithoutSecrets() {
         String json = "[{\"Name\":\"order\",\"Value\":\"4711\"},[\"order\",\"4711\"],{\"Value\":\"4711\"}]";
 
         assertThat(redactor.json(json)).isEqualTo(json);
     }
 
-    /// What lies deeper would take too much of the stack; of one document Jackson reads 500 levels.
+    /// Deeper nesting would take too much stack space. Jackson reads 500 levels per document.
     @Test
-    void masksWholeWhatLiesTooDeepToBeRead() {
+    void masksWhatIsNestedTooDeeply() {
         assertThat(redactor.json(inTexts(8))).isEqualTo(inTexts(8));
         assertThat(redactor.json(inTexts(9))).contains("***").doesNotContain("4711");
         String object = "{\"order\":\"4711\"}";
@@ -207,7 +207,7 @@ class RedactorTest {
     }
 
     @Test
-    void knowsTheNamesThatAnOperatorAdds() {
+    void masksValuesOfConfiguredNames() {
         var own = new Redactor(List.of("iban", "order-pin"));
 
         assertThat(own.json("{\"IBAN\":\"DE1\",\"orderPin\":\"1\",\"order\":\"2\"}"))

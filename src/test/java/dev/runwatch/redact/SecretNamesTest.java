@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Words that no name may end in (`cookie`, `jwt`) show where it is split.
+/// `cookie` and `jwt` are secret as whole words only, so they show where a name is split.
 class SecretNamesTest {
 
     private final SecretNames names = new SecretNames(List.of("iban", "order-pin"));
@@ -36,8 +36,8 @@ class SecretNamesTest {
                 "Iban",
                 "orderPIN"
             })
-    void knowsTheNameOfASecretHoweverItsWordsAreJoined(String name) {
-        assertThat(names.secret(name)).isTrue();
+    void recognizesASecretNameHoweverItsWordsAreJoined(String name) {
+        assertThat(names.isSecret(name)).isTrue();
     }
 
     @ParameterizedTest
@@ -60,19 +60,19 @@ class SecretNamesTest {
                 "maxTokens",
                 "ibanCountry"
             })
-    void leavesOtherNamesAlone(String name) {
-        assertThat(names.secret(name)).isFalse();
+    void ignoresOtherNames(String name) {
+        assertThat(names.isSecret(name)).isFalse();
     }
 
     @Test
-    void hidesTokensThatNobodyCounts() {
-        assertThat(names.secret("refreshTokens")).isTrue();
-        assertThat(names.secret("inputTokens")).isFalse();
+    void distinguishesTokensFromTokenCounts() {
+        assertThat(names.isSecret("refreshTokens")).isTrue();
+        assertThat(names.isSecret("inputTokens")).isFalse();
     }
 
     @Test
     void readsTheEndOfANameOfAnyLength() {
-        assertThat(names.secret("x".repeat(10_000) + "Cookie")).isTrue();
-        assertThat(names.secret("x".repeat(10_000))).isFalse();
+        assertThat(names.isSecret("x".repeat(10_000) + "Cookie")).isTrue();
+        assertThat(names.isSecret("x".repeat(10_000))).isFalse();
     }
 }

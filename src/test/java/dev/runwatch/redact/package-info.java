@@ -1,4 +1,4 @@
-/// Canaries in every disguise, and innocent neighbours.
+/// Secrets in many forms, and harmless text.
 @NullMarked
 package dev.runwatch.redact;
 
