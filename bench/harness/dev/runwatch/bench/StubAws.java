@@ -87,6 +87,7 @@ final class StubAws implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = read(exchange);
+            exchange.getResponseHeaders().set("x-amzn-RequestId", "r-1");
             if (request.contentType().startsWith("application/cbor")) {
                 toCloudWatch.add(request);
                 exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");

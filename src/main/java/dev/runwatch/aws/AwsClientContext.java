@@ -1,5 +1,6 @@
 package dev.runwatch.aws;
 
+import dev.runwatch.aws.http.ResponseVerifyingHttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -7,17 +8,17 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/// How clients reach AWS: over which connections, as whom, and from which seed they draw their waiting times.
+/// What AWS clients share: the HTTP client, credentials, and the random numbers for the jitter of retries.
 public final class AwsClientContext implements SdkAutoCloseable {
 
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final RandomGenerator random;
-    private final List<SdkAutoCloseable> kept = new ArrayList<>();
+    private final List<SdkAutoCloseable> registered = new ArrayList<>();
 
-    /// @param http closed with the access
+    /// @param http its responses are verified; closed with this context
     public AwsClientContext(SdkHttpClient http, AwsCredentialsProvider credentials, RandomGenerator random) {
-        this.http = register(http);
+        this.http = register(new ResponseVerifyingHttpClient(http));
         this.credentials = credentials;
         this.random = random;
     }
@@ -34,14 +35,14 @@ public final class AwsClientContext implements SdkAutoCloseable {
         return random;
     }
 
-    /// Closes the client when the access is closed.
+    /// Closes the client when this context is closed.
     public <C extends SdkAutoCloseable> C register(C client) {
-        kept.add(client);
+        registered.add(client);
         return client;
     }
 
     @Override
     public void close() {
-        kept.reversed().forEach(SdkAutoCloseable::close);
+        registered.reversed().forEach(SdkAutoCloseable::close);
     }
 }

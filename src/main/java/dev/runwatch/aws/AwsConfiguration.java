@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(AwsSettings.class)
 class AwsConfiguration {
 
-    /// All clients of the SDK share the JDK's own connections: no thread, no pool of its own.
+    /// All SDK clients share the connections of the JDK: no threads and no pool of their own.
     @Bean
     RestoreScope renewal(AwsSettings settings) {
         return new RestoreScope(random -> {

@@ -5,15 +5,13 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 
-/// As whom the function signs.
+/// The credentials that Lambda provides to a function.
 final class LambdaCredentials {
 
     private LambdaCredentials() {}
 
-    /// The keys that Lambda puts into the environment, or those that it hands out at an address instead, where it
-    /// restores snapshots (`AWS_CONTAINER_CREDENTIALS_FULL_URI`). Which of the two is asked at the first use.
-    ///
-    /// The SDK's default would go on to ask places that a function does not have, and wait for them.
+    /// From the environment, or with SnapStart from the endpoint `AWS_CONTAINER_CREDENTIALS_FULL_URI`; resolved at the
+    /// first use. The SDK's default chain would also wait for sources that a function does not have.
     static AwsCredentialsProviderChain provider() {
         return AwsCredentialsProviderChain.of(
                 SystemPropertyCredentialsProvider.create(),

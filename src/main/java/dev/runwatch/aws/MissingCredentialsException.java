@@ -2,7 +2,7 @@ package dev.runwatch.aws;
 
 import org.jspecify.annotations.Nullable;
 
-/// A function that was restored from a snapshot has nothing to sign with. Lambda ends it and restores another one.
+/// No credentials after a restore from a snapshot. Lambda then replaces the execution environment.
 public final class MissingCredentialsException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

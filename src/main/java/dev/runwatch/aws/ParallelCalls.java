@@ -1,5 +1,6 @@
 package dev.runwatch.aws;
 
+import dev.runwatch.aws.http.HttpClientFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,32 +15,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Calls that are made beside each other and given up together.
+/// Makes calls in parallel, with one time limit for all of them.
 public final class ParallelCalls {
-
-    /// Connections at the same time, enough for a hundred quick calls in a tenth of a second.
-    private static final int MAX_THREADS = 16;
 
     private ParallelCalls() {}
 
-    /// What one call came to.
     public sealed interface Result<T> {
 
         record Answer<T>(T value) implements Result<T> {}
 
         record Failure<T>(Throwable cause) implements Result<T> {}
 
-        /// It may have been done or not, and may yet be.
+        /// Not finished in time. It may still succeed.
         record Late<T>() implements Result<T> {}
     }
 
     /// Never throws for what a call does, and never takes longer than the budget.
     public static <T> Map<String, Result<T>> each(List<String> keys, Function<String, T> call, Duration budget) {
-        // Threads of the platform: nothing ends a connect or the resolving of a name that hangs, and there it would
-        // hold one of the few carriers of virtual threads.
+        // Platform threads: a connect or a DNS lookup that hangs cannot be ended, and would block a carrier thread of
+        // virtual threads.
         ExecutorService threads = Executors.newFixedThreadPool(
-                Math.min(keys.size(), MAX_THREADS),
-                Thread.ofPlatform().daemon().name("claims-", 1).factory());
+                Math.min(keys.size(), HttpClientFactory.MAX_CONNECTIONS),
+                Thread.ofPlatform().daemon().name("aws-", 1).factory());
         try {
             List<Callable<T>> calls =
                     keys.stream().<Callable<T>>map(key -> () -> call.apply(key)).toList();

@@ -12,75 +12,75 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/// Makes the parts of the function that hold clients, credentials, seeds or a memory, and makes them again after a
-/// start from a snapshot: whatever they held would be the same in every function that starts from it.
+/// Creates what holds clients, credentials, random seeds or caches, and creates it again after a restore from a
+/// snapshot: otherwise all functions that are restored from the snapshot would share it.
 public final class RestoreScope implements AutoCloseable {
 
     /// For the first credentials after a restore. Lambda limits the whole restore to 10 seconds
     /// ([Lambda developer guide](https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html)).
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CREDENTIALS_TIMEOUT = Duration.ofSeconds(5);
 
-    private final Function<RandomGenerator, AwsClientContext> toAws;
-    private final Duration patience;
-    private final List<Restorable<?, ?>> parts = new ArrayList<>();
-    private AwsClientContext access;
+    private final Function<RandomGenerator, AwsClientContext> contexts;
+    private final Duration credentialsTimeout;
+    private final List<Restorable<?, ?>> functions = new ArrayList<>();
+    private AwsClientContext context;
 
-    /// @param toAws makes an access that draws from the given source
-    public RestoreScope(Function<RandomGenerator, AwsClientContext> toAws) {
-        this(toAws, PATIENCE);
+    /// @param contexts creates a context with the given source of random numbers
+    public RestoreScope(Function<RandomGenerator, AwsClientContext> contexts) {
+        this(contexts, CREDENTIALS_TIMEOUT);
     }
 
-    RestoreScope(Function<RandomGenerator, AwsClientContext> toAws, Duration patience) {
-        this.toAws = toAws;
-        this.patience = patience;
-        this.access = toAws.apply(new Random());
+    RestoreScope(Function<RandomGenerator, AwsClientContext> contexts, Duration credentialsTimeout) {
+        this.contexts = contexts;
+        this.credentialsTimeout = credentialsTimeout;
+        this.context = contexts.apply(new Random());
     }
 
-    /// A function that is made now, and made again with each new access.
-    public synchronized <I, O> Function<I, O> restorable(Function<AwsClientContext, Function<I, O>> maker) {
-        var part = new Restorable<>(maker);
-        part.make(access);
-        parts.add(part);
-        return part;
+    /// A function that is created now, and created again for each new context.
+    public synchronized <I, O> Function<I, O> restorable(Function<AwsClientContext, Function<I, O>> factory) {
+        var function = new Restorable<>(factory);
+        function.create(context);
+        functions.add(function);
+        return function;
     }
 
-    /// Makes all parts over another access, does something with them and drops them: until [#refresh] there are none.
-    public synchronized void prime(AwsClientContext played, Runnable action) {
-        use(played);
+    /// Creates all functions with a stub context, runs the action and discards them. There are none until [#refresh].
+    public synchronized void prime(AwsClientContext stub, Runnable action) {
+        use(stub);
         try {
             action.run();
         } finally {
-            parts.forEach(Restorable::drop);
-            access.close();
+            functions.forEach(Restorable::discard);
+            context.close();
         }
     }
 
-    /// Makes all parts anew, from a seed that no other start has, and sees that there are credentials.
+    /// Creates all functions again, with a new random seed, and waits for credentials.
     ///
-    /// @throws CredentialsMissing if there are none in time
+    /// @throws MissingCredentialsException if there are none in time
     public synchronized void refresh() {
-        use(toAws.apply(new SecureRandom()));
-        require(access.credentials());
+        use(contexts.apply(new SecureRandom()));
+        require(context.credentials());
     }
 
     @Override
     public synchronized void close() {
-        access.close();
+        context.close();
     }
 
     private void use(AwsClientContext next) {
-        access.close();
-        access = next;
-        parts.forEach(part -> part.make(next));
+        context.close();
+        context = next;
+        functions.forEach(function -> function.create(next));
     }
 
     private void require(AwsCredentialsProvider credentials) {
         try {
-            TimeLimiter.call("credentials", patience, credentials::resolveCredentials);
+            TimeLimiter.call("credentials", credentialsTimeout, credentials::resolveCredentials);
         } catch (ExecutionException none) {
             throw new MissingCredentialsException(String.valueOf(none.getCause()), none.getCause());
         } catch (TimeoutException late) {
-            throw new MissingCredentialsException("nobody answered within " + patience.toMillis() + " ms", late);
+            throw new MissingCredentialsException("no response within " + credentialsTimeout.toMillis() + " ms", late);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new MissingCredentialsException("interrupted", stop);
@@ -89,26 +89,26 @@ public final class RestoreScope implements AutoCloseable {
 
     private static final class Restorable<I, O> implements Function<I, O> {
 
-        private final Function<AwsClientContext, Function<I, O>> maker;
-        private volatile @Nullable Function<I, O> made;
+        private final Function<AwsClientContext, Function<I, O>> factory;
+        private volatile @Nullable Function<I, O> function;
 
-        Restorable(Function<AwsClientContext, Function<I, O>> maker) {
-            this.maker = maker;
+        Restorable(Function<AwsClientContext, Function<I, O>> factory) {
+            this.factory = factory;
         }
 
-        void make(AwsClientContext access) {
-            made = maker.apply(access);
+        void create(AwsClientContext context) {
+            function = factory.apply(context);
         }
 
-        void drop() {
-            made = null;
+        void discard() {
+            function = null;
         }
 
         @Override
         public O apply(I input) {
-            Function<I, O> current = made;
+            Function<I, O> current = function;
             if (current == null) {
-                throw new IllegalStateException("Between a snapshot and its restore nothing is handled");
+                throw new IllegalStateException("No events are handled between a snapshot and its restore");
             }
             return current.apply(input);
         }

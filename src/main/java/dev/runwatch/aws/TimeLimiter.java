@@ -7,16 +7,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Waits for a call no longer than it may take, whatever the call does.
+/// Waits for a call at most as long as its budget, whatever the call does.
 ///
-/// It runs on a thread of its own, because nothing ends the resolving of a name, a handshake or a read that hangs: the
-/// SDK's time-outs end what they can, and this ends the waiting.
+/// The call runs on its own thread, because the SDK's timeouts cannot end a DNS lookup, TLS handshake or read that
+/// hangs.
 public final class TimeLimiter {
 
     private TimeLimiter() {}
 
     /// @param name of the thread
-    /// @throws TimeoutException if the call is not over within the budget; it is interrupted, and may end later
+    /// @throws TimeoutException if the call did not finish within the budget; it is interrupted
+    ///     and may finish later
     /// @throws ExecutionException with what the call threw
     public static <T> T call(String name, Duration budget, Callable<T> call)
             throws ExecutionException, InterruptedException, TimeoutException {

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/// Makes tags of state machines' names: a bounded number of them, each one that CloudWatch takes as a dimension.
+/// Turns names of state machines into tag values that CloudWatch accepts, and limits how many there are.
 final class BoundedTagValues {
 
     private static final String OTHER = "other";
@@ -17,7 +17,7 @@ final class BoundedTagValues {
         this.max = max;
     }
 
-    /// The first `max` names get a tag of their own, all later ones share `other`.
+    /// The first `max` names get a value of their own; all later ones share `other`.
     synchronized String of(String name) {
         if (known.contains(name) || (known.size() < max && known.add(name))) {
             return ascii(name);
@@ -25,8 +25,9 @@ final class BoundedTagValues {
         return OTHER;
     }
 
-    /// A dimension's value is ASCII (CloudWatch API, `Dimension`). Names that differ only elsewhere stay apart by a
-    /// checksum.
+    /// A dimension's value is ASCII
+    /// ([`Dimension`](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html)).
+    /// A checksum distinguishes names that only differ in other characters.
     private static String ascii(String name) {
         if (name.matches("[\\x21-\\x7E]{1,255}")) {
             return name;

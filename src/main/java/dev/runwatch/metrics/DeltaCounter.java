@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.AbstractMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 
-/// Counts since it was last drained.
+/// The count since the last drain.
 final class DeltaCounter extends AbstractMeter implements Counter {
 
-    // Under a lock: a DoubleAdder does not promise that what is added while it is reset is kept.
+    // Locked: DoubleAdder.sumThenReset may lose what is added concurrently.
     private double sum;
 
     DeltaCounter(Meter.Id id) {

@@ -5,48 +5,40 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
+import io.micrometer.core.instrument.util.TimeUtils;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/// Keeps every duration since it was last drained, so that CloudWatch can tell percentiles.
+/// Keeps every duration, in milliseconds, since the last drain.
 final class DeltaTimer extends AbstractTimer {
 
-    /// How often each duration, in milliseconds, was recorded.
-    private Map<Long, Long> durations = new TreeMap<>();
+    private final ValueCounts millis = new ValueCounts();
 
     DeltaTimer(Meter.Id id, Clock clock, PauseDetector pauses) {
         super(id, clock, DistributionStatisticConfig.NONE, pauses, TimeUnit.MILLISECONDS, false);
     }
 
-    @Override
-    protected synchronized void recordNonNegative(long amount, TimeUnit unit) {
-        durations.merge(unit.toMillis(amount), 1L, Long::sum);
-    }
-
-    synchronized Map<Long, Long> drain() {
-        Map<Long, Long> drained = durations;
-        durations = new TreeMap<>();
-        return drained;
+    Map<Double, Long> drain() {
+        return millis.drain();
     }
 
     @Override
-    public synchronized long count() {
-        return durations.values().stream().mapToLong(Long::longValue).sum();
+    protected void recordNonNegative(long amount, TimeUnit unit) {
+        millis.record((double) unit.toMillis(amount));
     }
 
     @Override
-    public synchronized double totalTime(TimeUnit unit) {
-        long millis = durations.entrySet().stream()
-                .mapToLong(entry -> entry.getKey() * entry.getValue())
-                .sum();
-        return unit.convert(millis, TimeUnit.MILLISECONDS);
+    public long count() {
+        return millis.count();
     }
 
     @Override
-    public synchronized double max(TimeUnit unit) {
-        long millis =
-                durations.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-        return unit.convert(millis, TimeUnit.MILLISECONDS);
+    public double totalTime(TimeUnit unit) {
+        return TimeUtils.millisToUnit(millis.total(), unit);
+    }
+
+    @Override
+    public double max(TimeUnit unit) {
+        return TimeUtils.millisToUnit(millis.max(), unit);
     }
 }

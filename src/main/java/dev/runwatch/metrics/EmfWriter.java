@@ -11,13 +11,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
-/// Writes metrics on the log in CloudWatch's embedded metric format, from which CloudWatch Logs makes the same metrics.
-///
-/// One line per set of dimensions, because a line has one value per dimension (CloudWatch user guide, "Embedded metric
-/// format specification").
+/// Writes metrics to the log in CloudWatch's embedded metric format, from which CloudWatch Logs extracts the same
+/// metrics. One line per set of dimensions, as the format requires:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html>
 final class EmfWriter {
 
-    /// Values that one line may have of a metric (same page).
+    /// Values of one metric in one line (same page).
     private static final int MAX_VALUES = 100;
 
     private static final Logger log = LoggerFactory.getLogger(EmfWriter.class);
@@ -28,21 +27,21 @@ final class EmfWriter {
         this.namespace = namespace;
     }
 
-    /// @param why CloudWatch did not take them by its API
-    void write(List<MetricDatum> data, String why) {
+    /// @param reason why CloudWatch did not store them
+    void write(List<MetricDatum> data, String reason) {
         Map<List<Dimension>, List<Line>> lines = new LinkedHashMap<>();
         for (MetricDatum datum : data) {
-            List<Line> ofTheseDimensions = lines.computeIfAbsent(datum.dimensions(), dimensions -> new ArrayList<>());
+            List<Line> sameDimensions = lines.computeIfAbsent(datum.dimensions(), dimensions -> new ArrayList<>());
             List<Double> values = values(datum);
             for (int from = 0; from < values.size(); from += MAX_VALUES) {
                 List<Double> some = values.subList(from, Math.min(from + MAX_VALUES, values.size()));
-                without(datum.metricName(), ofTheseDimensions).add(datum, some);
+                without(datum.metricName(), sameDimensions).add(datum, some);
             }
         }
-        lines.forEach((dimensions, some) -> some.forEach(line -> write(dimensions, line, why)));
+        lines.forEach((dimensions, some) -> some.forEach(line -> write(dimensions, line, reason)));
     }
 
-    /// The first line without this metric, which may be a new one.
+    /// The first line that does not have this metric yet; a new line if all have it.
     private static Line without(String metric, List<Line> lines) {
         for (Line line : lines) {
             if (!line.values.containsKey(metric)) {
@@ -53,7 +52,7 @@ final class EmfWriter {
         return lines.getLast();
     }
 
-    private void write(List<Dimension> dimensions, Line line, String why) {
+    private void write(List<Dimension> dimensions, Line line, String reason) {
         LoggingEventBuilder event = log.atWarn().addKeyValue("_aws", directive(dimensions, line));
         for (Dimension dimension : dimensions) {
             event = event.addKeyValue(dimension.name(), dimension.value());
@@ -62,9 +61,9 @@ final class EmfWriter {
             event = event.addKeyValue(metric.getKey(), metric.getValue());
         }
         event.log(
-                "CloudWatch did not take {}, so this line is the metric: {}",
+                "CloudWatch did not store {}; this line is the metric: {}",
                 String.join(", ", line.values.keySet()),
-                why);
+                reason);
     }
 
     private Map<String, Object> directive(List<Dimension> dimensions, Line line) {
@@ -79,7 +78,7 @@ final class EmfWriter {
         return directive;
     }
 
-    /// The format has no counts: a value that occurred three times stands there three times.
+    /// The format has no counts: a value that occurred three times is written three times.
     private static List<Double> values(MetricDatum datum) {
         if (!datum.hasValues()) {
             return List.of(datum.value());
@@ -92,7 +91,7 @@ final class EmfWriter {
         return values;
     }
 
-    /// What goes on one line: a metric has one entry, of one number or up to [#MAX_VALUES].
+    /// One line: each metric has one number, or an array of up to [#MAX_VALUES].
     private static final class Line {
 
         private final List<Map<String, String>> definitions = new ArrayList<>();

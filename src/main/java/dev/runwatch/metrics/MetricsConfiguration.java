@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(MetricsSettings.class)
@@ -29,7 +30,8 @@ class MetricsConfiguration {
 
     private static Function<Batch<NotifiedReport>, Batch<NotifiedReport>> measuring(
             AwsClientContext access, MetricsSettings settings) {
-        var sender = new CloudWatchSender(access.http(), builder -> builder.credentialsProvider(access.credentials()));
+        var sender = new CloudWatchSender(
+                CloudWatchClient.builder().httpClient(access.http()).credentialsProvider(access.credentials()));
         var registry = new FlushingCloudWatchRegistry(settings.namespace(), access.register(sender));
         var metrics = new ExecutionMetrics(registry, settings.maxStateMachines());
         return batch -> {

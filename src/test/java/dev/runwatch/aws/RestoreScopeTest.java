@@ -22,7 +22,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// What a snapshot must not hold is made again, and there is something to sign with.
+/// What a snapshot must not contain is created again, and credentials are there after a restore.
 class RestoreScopeTest {
 
     private static final StaticCredentialsProvider KEYS =
@@ -36,87 +36,88 @@ class RestoreScopeTest {
     }
 
     @Test
-    void makesEachPartAgainOverANewAccessAndClosesTheOldOne() {
-        List<AwsClientContext> made = new ArrayList<>();
+    void createsEachFunctionAgainWithANewContextAndClosesTheOldOne() {
+        List<AwsClientContext> contexts = new ArrayList<>();
         List<String> closed = new ArrayList<>();
-        var renewal = new RestoreScope(RestoreScopeTest::access);
-        Function<String, String> part = renewal.restorable(access -> {
-            int number = made.size();
-            made.add(access);
-            access.register(() -> closed.add("client " + number));
+        var scope = new RestoreScope(RestoreScopeTest::context);
+        Function<String, String> function = scope.restorable(context -> {
+            int number = contexts.size();
+            contexts.add(context);
+            context.register(() -> closed.add("client " + number));
             return input -> input + number;
         });
 
-        assertThat(part.apply("made ")).isEqualTo("made 0");
-        renewal.refresh();
-        assertThat(part.apply("made ")).isEqualTo("made 1");
+        assertThat(function.apply("made ")).isEqualTo("made 0");
+        scope.refresh();
+        assertThat(function.apply("made ")).isEqualTo("made 1");
 
-        assertThat(made).doesNotHaveDuplicates();
+        assertThat(contexts).doesNotHaveDuplicates();
         assertThat(closed).containsExactly("client 0");
     }
 
     @Test
-    void hasNoPartsBetweenARehearsalAndTheRenewal() {
+    void hasNoFunctionsBetweenPrimingAndTheRestore() {
         List<String> closed = new ArrayList<>();
-        var renewal = new RestoreScope(RestoreScopeTest::access);
-        Function<String, String> part = renewal.restorable(access -> {
-            access.register(() -> closed.add("client"));
+        var scope = new RestoreScope(RestoreScopeTest::context);
+        Function<String, String> function = scope.restorable(context -> {
+            context.register(() -> closed.add("client"));
             return input -> input;
         });
 
-        renewal.prime(
-                access(new Random()), () -> assertThat(part.apply("played")).isEqualTo("played"));
+        scope.prime(context(new Random()), () -> assertThat(function.apply("primed"))
+                .isEqualTo("primed"));
 
         assertThat(closed).hasSize(2);
-        assertThatThrownBy(() -> part.apply("lost")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> function.apply("lost")).isInstanceOf(IllegalStateException.class);
     }
 
-    /// The seed of the first access is in the snapshot; with the same one, all functions would wait alike.
+    /// The first seed is in the snapshot. With it, all restored functions would draw the same jitter.
     @Test
-    void drawsFromAnotherSourceAfterTheRestore() {
-        List<AwsClientContext> made = new ArrayList<>();
-        var renewal = new RestoreScope(RestoreScopeTest::access);
-        renewal.restorable(access -> {
-            made.add(access);
+    void usesAnotherRandomSeedAfterTheRestore() {
+        List<AwsClientContext> contexts = new ArrayList<>();
+        var scope = new RestoreScope(RestoreScopeTest::context);
+        scope.restorable(context -> {
+            contexts.add(context);
             return input -> input;
         });
 
-        renewal.refresh();
-        renewal.refresh();
+        scope.refresh();
+        scope.refresh();
 
-        assertThat(made.stream().map(access -> access.random().nextLong())).doesNotHaveDuplicates();
+        assertThat(contexts.stream().map(context -> context.random().nextLong()))
+                .doesNotHaveDuplicates();
     }
 
     @Test
-    void waitsForKeysThatComeLate() {
+    void retriesUntilCredentialsAreThere() {
         try (var keys = new FakeCredentialsEndpoint("late")) {
             keys.refuse(2);
-            handedOutAt(keys.uri().toString());
-            RestoreScope renewal = ofTheFunction(Duration.ofSeconds(5));
+            credentialsAt(keys.uri().toString());
+            RestoreScope scope = forLambda(Duration.ofSeconds(5));
 
-            assertThatCode(renewal::refresh).doesNotThrowAnyException();
+            assertThatCode(scope::refresh).doesNotThrowAnyException();
 
             assertThat(keys.tokens()).hasSize(1);
         }
     }
 
     @Test
-    void saysThatNobodyAnswersInsteadOfHanging() throws IOException {
+    void failsWhenTheCredentialsEndpointDoesNotRespond() throws IOException {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            handedOutAt("http://127.0.0.1:" + silent.getLocalPort() + "/keys");
-            RestoreScope renewal = ofTheFunction(Duration.ofMillis(300));
+            credentialsAt("http://127.0.0.1:" + silent.getLocalPort() + "/keys");
+            RestoreScope scope = forLambda(Duration.ofMillis(300));
 
-            assertThatThrownBy(renewal::refresh)
+            assertThatThrownBy(scope::refresh)
                     .isInstanceOf(MissingCredentialsException.class)
-                    .hasMessage("No credentials after the restore: nobody answered within 300 ms");
+                    .hasMessage("No credentials after the restore: no response within 300 ms");
         }
     }
 
     @Test
-    void namesEveryPlaceWithoutKeys() {
-        RestoreScope renewal = ofTheFunction(Duration.ofSeconds(5));
+    void namesEverySourceWithoutCredentials() {
+        RestoreScope scope = forLambda(Duration.ofSeconds(5));
 
-        assertThatThrownBy(renewal::refresh)
+        assertThatThrownBy(scope::refresh)
                 .isInstanceOf(MissingCredentialsException.class)
                 .hasMessageContainingAll(
                         "SystemPropertyCredentialsProvider",
@@ -124,19 +125,19 @@ class RestoreScopeTest {
                         "ContainerCredentialsProvider");
     }
 
-    private void handedOutAt(String uri) {
+    private void credentialsAt(String uri) {
         properties.put("aws.containerCredentialsFullUri", uri);
         properties.put("aws.containerAuthorizationToken", "token");
         properties.forEach(System::setProperty);
     }
 
-    private static RestoreScope ofTheFunction(Duration patience) {
+    private static RestoreScope forLambda(Duration timeout) {
         return new RestoreScope(
                 random -> new AwsClientContext(UrlConnectionHttpClient.create(), LambdaCredentials.provider(), random),
-                patience);
+                timeout);
     }
 
-    private static AwsClientContext access(RandomGenerator random) {
+    private static AwsClientContext context(RandomGenerator random) {
         return new AwsClientContext(UrlConnectionHttpClient.create(), KEYS, random);
     }
 }

@@ -3,20 +3,27 @@ package dev.runwatch.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.runwatch.aws.http.ResponseVerifyingHttpClient;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.Logged;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +37,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -39,7 +47,7 @@ class FlushingCloudWatchRegistryTest {
 
     private final FakeAws aws = new FakeAws();
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
-    private final CloudWatchSender sender = new CloudWatchSender(http, this::lead);
+    private final CloudWatchSender sender = new CloudWatchSender(client(http));
     private final FlushingCloudWatchRegistry registry = new FlushingCloudWatchRegistry("Runwatch", sender);
 
     private final CapturedOutput output;
@@ -56,7 +64,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void handsOverWhatWasCountedSinceTheLastFlushInOneCall() {
+    void sendsTheCountsSinceTheLastFlushInOneRequest() {
         registry.counter("runwatch.executions", "status", "FAILED").increment();
         registry.counter("runwatch.executions", "status", "RUNNING").increment(3);
         registry.flush(BUDGET);
@@ -70,7 +78,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void makesNoCallWhenNothingWasCounted() {
+    void sendsNothingWhenNothingWasCounted() {
         registry.counter("runwatch.executions", "status", "FAILED");
 
         registry.flush(BUDGET);
@@ -79,7 +87,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void keepsEachDurationSoThatCloudWatchKnowsPercentiles() {
+    void keepsEachDurationForPercentiles() {
         for (int i = 1; i <= 400; i++) {
             registry.timer("runwatch.execution.duration", "status", "FAILED").record(Duration.ofMillis(i % 200));
         }
@@ -94,7 +102,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void losesNothingThatCloudWatchRefuses() {
+    void logsWhatCloudWatchRejects() {
         var random = new Random(20261120);
         int truth = 0;
         for (int invocation = 0; invocation < 200; invocation++) {
@@ -114,7 +122,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void writesWhatWasRefusedAsEmbeddedMetrics() {
+    void writesRejectedMetricsInEmbeddedMetricFormat() {
         aws.cloudWatchAlwaysFails(new Fault.Refuse(403, "AccessDenied"));
         registry.counter("runwatch.executions", "status", "FAILED").increment(2);
 
@@ -134,7 +142,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void neverSendsAgainWhatMayHaveBeenStored() {
+    void neverResendsWhatCloudWatchMayHaveStored() {
         aws.cloudWatchFails(new Fault.Reset());
         registry.counter("runwatch.executions", "status", "FAILED").increment();
         registry.flush(BUDGET);
@@ -143,11 +151,11 @@ class FlushingCloudWatchRegistryTest {
         assertThat(aws.data()).isEmpty();
         assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
                         line.path("message").asString())
-                .contains("may have stored 1 metrics or not"));
+                .contains("No response from CloudWatch for 1 metrics"));
     }
 
     @Test
-    void waitsNoLongerThanItsBudgetForAServiceThatHangs() {
+    void waitsAtMostItsBudgetForAServiceThatHangs() {
         aws.cloudWatchAlwaysFails(new Fault.Hang());
         registry.counter("runwatch.executions", "status", "FAILED").increment();
         long start = System.nanoTime();
@@ -159,7 +167,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void writesItOnTheLogWhenNoTimeIsLeft() {
+    void logsMetricsWhenNoTimeIsLeft() {
         registry.counter("runwatch.executions", "status", "FAILED").increment();
 
         registry.flush(Duration.ZERO);
@@ -171,7 +179,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void countsOnceWhatWasStoredThoughTheAnswerWasLost() {
+    void countsOnceWhatWasStoredWithoutAResponse() {
         aws.cloudWatchFails(new Fault.LoseAnswer());
         registry.counter("runwatch.executions", "status", "FAILED").increment();
 
@@ -184,7 +192,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void doesNotTakeAProxysPageForAnAnswerOfCloudWatch() {
+    void doesNotTakeAProxysPageForAResponseOfCloudWatch() {
         aws.cloudWatchFails(new Fault.Page(502));
         registry.counter("runwatch.executions", "status", "FAILED").increment();
 
@@ -192,11 +200,11 @@ class FlushingCloudWatchRegistryTest {
 
         assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
                         line.path("message").asString())
-                .contains("may have stored 1 metrics or not", "502"));
+                .contains("No response from CloudWatch for 1 metrics", "502"));
     }
 
     @Test
-    void writesOnTheLogWhatNobodyWasThereToTake() {
+    void logsMetricsWhenTheConnectionIsRefused() {
         aws.close();
         registry.counter("runwatch.executions", "status", "FAILED").increment();
 
@@ -206,9 +214,9 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void neitherWaitsNorLosesAnythingWhenItCannotConnect() {
+    void logsMetricsAndDoesNotWaitWhenItCannotConnect() {
         try (var network = new SilentNetwork();
-                var unconnected = new CloudWatchSender(network, this::lead)) {
+                var unconnected = new CloudWatchSender(client(network))) {
             var registry = new FlushingCloudWatchRegistry("Runwatch", unconnected);
             registry.counter("runwatch.executions", "status", "FAILED").increment();
 
@@ -217,14 +225,14 @@ class FlushingCloudWatchRegistryTest {
                     .join();
 
             assertThat(logged("runwatch.executions")).isEqualTo(1);
-            assertThat(network.leavesAfterAll())
-                    .as("it is on the log, so it must not leave later")
+            assertThat(network.isSentLater())
+                    .as("it is in the log, so it must not be sent later")
                     .isFalse();
         }
     }
 
     @Test
-    void sendsAThousandInACallAndAllCallsWithinTheBudget() {
+    void sendsUpToAThousandMetricsPerRequest() {
         for (int i = 0; i < 1_500; i++) {
             registry.counter("runwatch.executions", "state_machine", "machine-" + i)
                     .increment();
@@ -236,7 +244,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void givesTheSecondCallOnlyWhatTheFirstLeft() {
+    void sharesTheBudgetBetweenRequests() {
         aws.cloudWatchAlwaysFails(new Fault.Hang());
         for (int i = 0; i < 1_500; i++) {
             registry.counter("runwatch.executions", "state_machine", "machine-" + i)
@@ -250,7 +258,7 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void losesNothingThatIsCountedWhileAnotherInvocationFlushes() {
+    void losesNothingDuringAConcurrentFlush() {
         int invocations = 8;
         int countsEach = 50_000;
         Counter changes = registry.counter("runwatch.executions");
@@ -276,7 +284,74 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void stampsWithTheTimeOfTheFlush() {
+    void publishesMetersOfEveryKind() {
+        var queue = new AtomicLong(7);
+        var total = new AtomicLong(5);
+        registry.summary("size").record(2.5);
+        registry.gauge("queue", queue);
+        registry.more().timeGauge("age", List.of(), queue, TimeUnit.SECONDS, AtomicLong::doubleValue);
+        registry.more().counter("calls", List.of(), total);
+        registry.more().timer("waits", List.of(), total, AtomicLong::get, AtomicLong::doubleValue, TimeUnit.SECONDS);
+        LongTaskTimer.Sample task = registry.more().longTaskTimer("task").start();
+        Meter.builder("custom", Meter.Type.OTHER, List.of(new Measurement(() -> 3.0, Statistic.VALUE)))
+                .register(registry);
+
+        registry.flush(BUDGET);
+        total.set(8);
+        registry.flush(BUDGET);
+        task.stop();
+
+        assertThat(aws.data().stream().map(Datum::name).distinct())
+                .containsExactlyInAnyOrder(
+                        "size",
+                        "queue",
+                        "age",
+                        "calls",
+                        "waits.count",
+                        "waits.total",
+                        "task.active",
+                        "task.duration",
+                        "task.max",
+                        "custom");
+        assertThat(aws.total("size")).isEqualTo(2.5);
+        assertThat(aws.total("queue")).isEqualTo(14);
+        assertThat(aws.total("age")).isEqualTo(14_000);
+        assertThat(aws.total("calls")).isEqualTo(8);
+        assertThat(aws.total("waits.count")).isEqualTo(8);
+        assertThat(aws.total("waits.total")).isEqualTo(8_000);
+        assertThat(aws.total("custom")).isEqualTo(6);
+    }
+
+    @Test
+    void skipsAMeterThatCannotBePublishedWithOneWarningAndKeepsTheOthers() {
+        registry.counter("before").increment();
+        registry.gauge("broken", Double.NaN);
+        Meter.builder("failing", Meter.Type.OTHER, List.of(new Measurement(() -> fail(), Statistic.VALUE)))
+                .register(registry);
+        registry.counter("infinite").increment(Double.POSITIVE_INFINITY);
+        registry.counter("runwatch.executions", "status", "FAILED").increment();
+
+        registry.flush(BUDGET);
+        registry.counter("after").increment();
+        registry.flush(BUDGET);
+
+        assertThat(aws.data())
+                .extracting(Datum::name)
+                .containsExactlyInAnyOrder("before", "runwatch.executions", "after");
+        assertThat(Logged.lines(output))
+                .extracting(line -> line.path("message").asString())
+                .hasSize(3)
+                .anyMatch(message -> message.startsWith("Metric broken is not published: "))
+                .anyMatch(message -> message.startsWith("Metric failing is not published: "))
+                .anyMatch(message -> message.startsWith("Metric infinite is not published: "));
+    }
+
+    private static double fail() {
+        throw new IllegalStateException("scripted");
+    }
+
+    @Test
+    void timestampsWithTheTimeOfTheFlush() {
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         registry.counter("runwatch.executions").increment();
 
@@ -286,26 +361,28 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void startsNoThreadThatWouldPublishBehindTheInvocation() {
+    void startsNoPublishingThread() {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("cloudwatch-metrics-publisher"));
     }
 
-    private void lead(CloudWatchClientBuilder builder) {
-        builder.endpointOverride(aws.endpoint())
+    private CloudWatchClientBuilder client(SdkHttpClient transport) {
+        return CloudWatchClient.builder()
+                .httpClient(new ResponseVerifyingHttpClient(transport))
+                .endpointOverride(aws.endpoint())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
     }
 
-    /// The sum of a counter over all lines of the log.
+    /// The sum of a counter over all log lines.
     private double logged(String metric) {
         return Logged.lines(output).stream()
                 .mapToDouble(line -> line.path(metric).asDouble(0))
                 .sum();
     }
 
-    /// Neither connects nor refuses to, until it is closed.
+    /// Does not connect until it is closed.
     private static final class SilentNetwork implements SdkHttpClient {
 
         private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -317,7 +394,7 @@ class FlushingCloudWatchRegistryTest {
             return new ExecutableHttpRequest() {
                 @Override
                 public HttpExecuteResponse call() throws IOException {
-                    // As deaf to interruption as a socket that connects.
+                    // Ignores interruption, as a connecting socket does.
                     closed.join();
                     throw new IOException("closed");
                 }
@@ -327,12 +404,12 @@ class FlushingCloudWatchRegistryTest {
             };
         }
 
-        /// What a client does that connected late: it takes the body to send it.
-        boolean leavesAfterAll() {
+        /// A client that connects late reads the body to send it.
+        boolean isSentLater() {
             try {
                 request.join().contentStreamProvider().orElseThrow().newStream();
                 return true;
-            } catch (IllegalStateException calledOff) {
+            } catch (IllegalStateException canceled) {
                 return false;
             }
         }

@@ -132,7 +132,7 @@ class SnapStartHookTest {
         try (var function = LocalFunction.start(aws, SNAP_START)) {
             function.part(SnapStartHook.class).beforeCheckpoint(context());
 
-            assertThatThrownBy(() -> function.invoke("failed.json")).hasMessageContaining("Between a snapshot");
+            assertThatThrownBy(() -> function.invoke("failed.json")).hasMessageContaining("between a snapshot");
         }
 
         assertThat(aws.connections()).isEmpty();

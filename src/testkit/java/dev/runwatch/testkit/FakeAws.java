@@ -381,7 +381,7 @@ public final class FakeAws implements AutoCloseable {
     }
 
     private static void json(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
-        answer(
+        answerOfAws(
                 exchange,
                 status,
                 "application/x-amz-json-1.0",
@@ -462,7 +462,7 @@ public final class FakeAws implements AutoCloseable {
                     .append(failed);
             xml.append("</Failed></PublishBatchResult></PublishBatchResponse>");
         }
-        answer(exchange, 200, "text/xml", xml.toString().getBytes(StandardCharsets.UTF_8));
+        answerOfAws(exchange, 200, "text/xml", xml.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String entry(int number) {
@@ -553,7 +553,7 @@ public final class FakeAws implements AutoCloseable {
             String xml =
                     "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
                             .formatted(code, xml(message));
-            answer(exchange, status, "text/xml", xml.getBytes(StandardCharsets.UTF_8));
+            answerOfAws(exchange, status, "text/xml", xml.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -563,7 +563,12 @@ public final class FakeAws implements AutoCloseable {
 
     private static void cbor(HttpExchange exchange, int status, Map<String, String> body) throws IOException {
         exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
-        answer(exchange, status, "application/cbor", CBORMapper.shared().writeValueAsBytes(body));
+        answerOfAws(exchange, status, "application/cbor", CBORMapper.shared().writeValueAsBytes(body));
+    }
+
+    private static void answerOfAws(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("x-amzn-RequestId", "00000000-0000-0000-0000-000000000000");
+        answer(exchange, status, type, body);
     }
 
     private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {

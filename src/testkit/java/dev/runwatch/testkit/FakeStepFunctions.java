@@ -156,12 +156,12 @@ public final class FakeStepFunctions implements AutoCloseable {
                     JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
             switch (next(action, request)) {
                 case Fault.Refuse(int status, String code) ->
-                    answer(
+                    answerOfAws(
                             exchange,
                             status,
                             "{\"__type\":\"com.amazonaws#%s\",\"message\":\"scripted\"}".formatted(code));
                 case Fault.Quote(int status, String code) ->
-                    answer(
+                    answerOfAws(
                             exchange,
                             status,
                             "{\"__type\":\"com.amazonaws#%s\",\"message\":%s}"
@@ -179,7 +179,7 @@ public final class FakeStepFunctions implements AutoCloseable {
                 case Fault.Late late -> throw new IllegalArgumentException("Nothing here responds late");
                 case Fault.Occupied item -> throw new IllegalArgumentException("Nothing here has items");
                 case Fault.RefuseEntries entries -> throw new IllegalArgumentException("Nothing here has entries");
-                case null -> answer(exchange, 200, reply(action, request));
+                case null -> answerOfAws(exchange, 200, reply(action, request));
             }
         }
     }
@@ -289,6 +289,12 @@ public final class FakeStepFunctions implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// As AWS sends it, with the ID of the request.
+    private static void answerOfAws(HttpExchange exchange, int status, String body) throws IOException {
+        exchange.getResponseHeaders().set("x-amzn-RequestId", "00000000-0000-0000-0000-000000000000");
+        answer(exchange, status, body);
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

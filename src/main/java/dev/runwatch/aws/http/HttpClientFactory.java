@@ -9,20 +9,23 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// Connections to AWS over the JDK's own HTTP client.
+/// Creates HTTP clients that use the JDK's own connections.
 public final class HttpClientFactory {
 
+    /// Idle connections that are kept per host, one for each thread of parallel calls. The JDK keeps 5 by default:
+    /// <https://docs.oracle.com/en/java/javase/25/docs/api/java.base/java/net/doc-files/net-properties.html>
+    public static final int MAX_CONNECTIONS = 16;
+
     static {
-        // The JDK would send a POST again by itself when a kept connection turns out dead: a second alert that
-        // nobody counts. Only the SDK retries.
+        System.setProperty("http.maxConnections", Integer.toString(MAX_CONNECTIONS));
+        // The JDK would repeat a POST when a kept connection is closed: a second alert. Only the SDK retries.
         System.setProperty("sun.net.http.retryPost", "false");
     }
 
     private HttpClientFactory() {}
 
-    /// The SDK's own way of connecting reads every certificate of the trust store when the client is built, a tenth of
-    /// the whole start, and knows proxies. Without a proxy the JDK connects as well, and reads them for the first
-    /// connection that needs them.
+    /// With a proxy the SDK connects. Without one the JDK does, which reads the trust store at the first TLS connection
+    /// and not when the client is created: that is a tenth of the start.
     public static SdkHttpClient create(Duration connectTimeout, Duration readTimeout) {
         boolean proxied = ProxyConfiguration.builder().scheme("https").build().host() != null;
         return proxied
@@ -40,7 +43,7 @@ public final class HttpClientFactory {
             connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
             return connection;
         } catch (IOException unexpected) {
-            throw new UncheckedIOException("No connection can be made to " + uri, unexpected);
+            throw new UncheckedIOException("Cannot connect to " + uri, unexpected);
         }
     }
 }

@@ -6,23 +6,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
-/// Takes for a success only what SNS itself says in full; anything else is a connection that failed, which the SDK
-/// tries again.
+/// Accepts a success (2xx) only if AWS sent it, and all of it. Anything else is a failed connection, which the SDK
+/// retries.
 ///
-/// The SDK alone would read an empty 200 or a page of somebody on the way as a message that was stored, and would not
-/// try again when an answer breaks off.
+/// The SDK alone reads an empty 200, or the page of a proxy, as a message that SNS published, an item that DynamoDB
+/// wrote, or metrics that CloudWatch stored; and it does not retry when a response is incomplete.
 public final class ResponseVerifyingHttpClient implements SdkHttpClient {
 
-    /// Far more than SNS says of ten messages.
-    private static final int MAX_BYTES = 256 * 1024;
+    /// Every service sends the request ID, Smithy RPC services (CloudWatch) also the protocol
+    /// ([Smithy RPC v2](https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html)).
+    private static final List<String> AWS_HEADERS = List.of("x-amzn-RequestId", "smithy-protocol");
+
+    /// No request of Runwatch gets more: 16 MB is the limit of DynamoDB's `BatchGetItem`
+    /// ([API](https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html)).
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private final SdkHttpClient http;
 
@@ -32,14 +38,14 @@ public final class ResponseVerifyingHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        ExecutableHttpRequest prepared = http.prepareRequest(request);
+        ExecutableHttpRequest prepared = http.prepareRequest(RequestTracker.tracked(request));
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() throws IOException {
                 try {
-                    return whole(prepared.call());
+                    return verified(prepared.call());
                 } catch (IOException | UncheckedIOException failed) {
-                    throw at(request, failed);
+                    throw withAddress(request.httpRequest(), failed);
                 }
             }
 
@@ -60,13 +66,14 @@ public final class ResponseVerifyingHttpClient implements SdkHttpClient {
         http.close();
     }
 
-    private static HttpExecuteResponse whole(HttpExecuteResponse response) throws IOException {
+    private static HttpExecuteResponse verified(HttpExecuteResponse response) throws IOException {
+        SdkHttpResponse head = response.httpResponse();
         byte[] body = response.responseBody().isPresent()
                 ? read(response.responseBody().get())
                 : new byte[0];
-        var head = response.httpResponse();
-        if (head.isSuccessful() && !isOfSns(new String(body, StandardCharsets.UTF_8))) {
-            throw new IOException("HTTP " + head.statusCode() + " without an answer of SNS");
+        if (head.isSuccessful() && !isFromAws(head)) {
+            throw new IOException(
+                    "HTTP %d without a header of AWS; a proxy may have sent it".formatted(head.statusCode()));
         }
         return HttpExecuteResponse.builder()
                 .response(head)
@@ -74,35 +81,36 @@ public final class ResponseVerifyingHttpClient implements SdkHttpClient {
                 .build();
     }
 
-    /// Most errors of a connection do not say whose it was.
-    private static IOException at(HttpExecuteRequest request, Exception failed) {
-        SdkHttpRequest http = request.httpRequest();
+    private static boolean isFromAws(SdkHttpResponse head) {
+        return AWS_HEADERS.stream()
+                .anyMatch(header -> head.firstMatchingHeader(header).isPresent());
+    }
+
+    /// Most connection errors do not contain the address.
+    private static IOException withAddress(SdkHttpRequest request, Exception failed) {
         var named = new IOException("%s:%d, %s: %s"
-                .formatted(http.host(), http.port(), failed.getClass().getSimpleName(), failed.getMessage()));
-        // Not as its cause: for a name that nobody knows, the SDK would say something else instead.
+                .formatted(request.host(), request.port(), failed.getClass().getSimpleName(), failed.getMessage()));
+        // Not as the cause: the SDK replaces the message if the cause is an unknown host.
         named.addSuppressed(failed);
         return named;
     }
 
+    /// Reads it here, because the SDK does not retry when a body is incomplete.
     private static byte[] read(InputStream body) throws IOException {
         var bytes = new ByteArrayOutputStream();
-        byte[] some = new byte[8 * 1024];
+        byte[] buffer = new byte[8 * 1024];
         try (body) {
-            for (int n = body.read(some); n >= 0; n = body.read(some)) {
-                bytes.write(some, 0, n);
+            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+                bytes.write(buffer, 0, n);
                 if (bytes.size() > MAX_BYTES) {
-                    throw new IOException("An answer longer than any of SNS");
+                    throw new IOException("The response exceeds %d bytes".formatted(MAX_BYTES));
                 }
-                // A body that trickles in ends no time-out of its own.
+                // A body that arrives byte by byte never reaches the read timeout.
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("Interrupted within an answer");
+                    throw new InterruptedIOException("Interrupted while reading the response");
                 }
             }
         }
         return bytes.toByteArray();
-    }
-
-    private static boolean isOfSns(String body) {
-        return body.contains("</PublishResponse>") || body.contains("</PublishBatchResponse>");
     }
 }

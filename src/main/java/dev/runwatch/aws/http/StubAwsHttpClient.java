@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/// An AWS that is only played: every request is read to its end and answered with success, none leaves the process.
+/// A stub HTTP client that responds to every AWS request with success. No request leaves the process.
 public final class StubAwsHttpClient implements SdkHttpClient {
 
     private static final String PUBLISHED = """
@@ -31,10 +31,10 @@ public final class StubAwsHttpClient implements SdkHttpClient {
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
 
     /// @param action such as `Publish`
-    /// @param request as it would have gone to AWS
+    /// @param request signed, as it would be sent to AWS
     public record RecordedRequest(String action, SdkHttpRequest request) {}
 
-    /// What it answered.
+    /// The requests so far, in order.
     public List<RecordedRequest> requests() {
         return List.copyOf(requests);
     }
@@ -44,22 +44,22 @@ public final class StubAwsHttpClient implements SdkHttpClient {
         return new ExecutableHttpRequest() {
             @Override
             public HttpExecuteResponse call() {
-                return answer(request);
+                return respond(request);
             }
 
             @Override
             public void abort() {
-                // Answered at once: there is nothing to end.
+                // The response is immediate: nothing to abort.
             }
         };
     }
 
     @Override
     public void close() {
-        // Nothing is open.
+        // Nothing to close.
     }
 
-    private HttpExecuteResponse answer(HttpExecuteRequest request) {
+    private HttpExecuteResponse respond(HttpExecuteRequest request) {
         String body = request.contentStreamProvider()
                 .map(content -> read(content.newStream()))
                 .orElse("");
@@ -70,29 +70,27 @@ public final class StubAwsHttpClient implements SdkHttpClient {
                 .map(target -> target.substring(target.indexOf('.') + 1))
                 .orElseGet(() -> cbor ? "PutMetricData" : body.replaceFirst("(?s)^Action=(\\w+)&.*", "$1"));
         requests.add(new RecordedRequest(action, request.httpRequest()));
-        var head = SdkHttpResponse.builder().statusCode(200);
-        if (cbor) {
-            head.putHeader("smithy-protocol", "rpc-v2-cbor");
-        }
         return HttpExecuteResponse.builder()
-                .response(head.build())
-                .responseBody(
-                        AbortableInputStream.create(new ByteArrayInputStream(cbor ? STORED : answer(action, body))))
+                .response(SdkHttpResponse.builder()
+                        .statusCode(200)
+                        .putHeader("x-amzn-RequestId", "none")
+                        .build())
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(cbor ? STORED : body(action, body))))
                 .build();
     }
 
-    private static byte[] answer(String action, String body) {
-        String answer =
+    private static byte[] body(String action, String request) {
+        String body =
                 switch (action) {
                     case "PutItem" -> "{}";
-                    case "PublishBatch" -> allPublished(body);
+                    case "PublishBatch" -> allPublished(request);
                     default -> PUBLISHED;
                 };
-        return answer.getBytes(StandardCharsets.UTF_8);
+        return body.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String allPublished(String body) {
-        return ENTRY.matcher(body)
+    private static String allPublished(String request) {
+        return ENTRY.matcher(request)
                 .results()
                 .map(entry -> "<member><Id>" + entry.group(1) + "</Id><MessageId>none</MessageId></member>")
                 .collect(Collectors.joining(

@@ -1,4 +1,4 @@
-/// Connections to AWS, the check that a response comes from SNS, and a stub for priming.
+/// One HTTP client that verifies that a response comes from AWS.
 @NullMarked
 package dev.runwatch.aws.http;
 

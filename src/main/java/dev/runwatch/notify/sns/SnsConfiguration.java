@@ -1,7 +1,6 @@
 package dev.runwatch.notify.sns;
 
 import dev.runwatch.aws.AwsClientContext;
-import dev.runwatch.aws.http.ResponseVerifyingHttpClient;
 import dev.runwatch.notify.Destination;
 import dev.runwatch.notify.Notifier;
 import java.time.Duration;
@@ -32,7 +31,7 @@ class SnsConfiguration {
 
     static SnsClientBuilder client(AwsClientContext aws, Destination destination) {
         return SnsClient.builder()
-                .httpClient(new ResponseVerifyingHttpClient(aws.http()))
+                .httpClient(aws.http())
                 .credentialsProvider(aws.credentials())
                 .region(Region.of(destination.region()))
                 .overrideConfiguration(

@@ -1,0 +1,145 @@
+package dev.runwatch.metrics;
+
+import io.micrometer.core.instrument.Measurement;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Statistic;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.config.NamingConvention;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
+
+/// Reads meters of any kind as data for CloudWatch. A meter that cannot be published is skipped with one warning and
+/// does not affect the others.
+///
+/// Counters, timers and distribution summaries give every value since the last read. Function counters and function
+/// timers only have totals, so they give the difference. Gauges, long task timers and custom meters give their current
+/// values. A meter with several values gives one metric per value, such as `NAME.count` and `NAME.total`.
+final class MeterReader {
+
+    /// Distinct values in one datum, and the largest value
+    /// ([`MetricDatum`](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html)).
+    private static final int MAX_VALUES = 150;
+
+    private static final double MAX_VALUE = Math.scalb(1.0, 360);
+
+    private static final Logger log = LoggerFactory.getLogger(MeterReader.class);
+
+    private final Map<Meter.Id, Map<Statistic, Double>> lastTotals = new HashMap<>();
+    private final Set<Meter.Id> skipped = new HashSet<>();
+
+    synchronized List<MetricDatum> read(List<Meter> meters, NamingConvention names, Instant now) {
+        List<MetricDatum> data = new ArrayList<>();
+        for (Meter meter : meters) {
+            try {
+                data.addAll(read(meter, names, now));
+            } catch (RuntimeException failed) {
+                if (skipped.add(meter.getId())) {
+                    log.warn("Metric {} is not published: {}", meter.getId().getName(), failed.toString());
+                }
+            }
+        }
+        return data;
+    }
+
+    private List<MetricDatum> read(Meter meter, NamingConvention names, Instant now) {
+        return switch (meter) {
+            case DeltaCounter counter -> count(counter, names, now);
+            case DeltaTimer timer ->
+                values(timer.drain(), datum(timer, "", names, now).unit(StandardUnit.MILLISECONDS));
+            case DeltaSummary summary ->
+                values(summary.drain(), datum(summary, "", names, now).unit(StandardUnit.NONE));
+            default -> measurements(meter, names, now);
+        };
+    }
+
+    private static List<MetricDatum> count(DeltaCounter counter, NamingConvention names, Instant now) {
+        double count = counter.drain();
+        return count == 0
+                ? List.of()
+                : List.of(datum(counter, "", names, now)
+                        .unit(StandardUnit.COUNT)
+                        .value(valid(count))
+                        .build());
+    }
+
+    private static List<MetricDatum> values(Map<Double, Long> counts, MetricDatum.Builder datum) {
+        List<MetricDatum> data = new ArrayList<>();
+        List<Map.Entry<Double, Long>> all = List.copyOf(counts.entrySet());
+        for (int from = 0; from < all.size(); from += MAX_VALUES) {
+            var some = all.subList(from, Math.min(from + MAX_VALUES, all.size()));
+            data.add(
+                    datum.values(some.stream().map(each -> valid(each.getKey())).toList())
+                            .counts(some.stream()
+                                    .map(each -> each.getValue().doubleValue())
+                                    .toList())
+                            .build());
+        }
+        return data;
+    }
+
+    private List<MetricDatum> measurements(Meter meter, NamingConvention names, Instant now) {
+        List<Measurement> measurements = new ArrayList<>();
+        meter.measure().forEach(measurements::add);
+        List<MetricDatum> data = new ArrayList<>();
+        for (Measurement measurement : measurements) {
+            Statistic statistic = measurement.getStatistic();
+            double value = sinceLastRead(meter, statistic, valid(measurement.getValue()));
+            String suffix = measurements.size() == 1 ? "" : "." + statistic.getTagValueRepresentation();
+            data.add(datum(meter, suffix, names, now)
+                    .unit(unit(meter, statistic))
+                    .value(value)
+                    .build());
+        }
+        return data;
+    }
+
+    private double sinceLastRead(Meter meter, Statistic statistic, double value) {
+        return switch (statistic) {
+            case COUNT, TOTAL, TOTAL_TIME -> {
+                Double last = lastTotals
+                        .computeIfAbsent(meter.getId(), id -> new HashMap<>())
+                        .put(statistic, value);
+                yield last == null ? value : value - last;
+            }
+            default -> value;
+        };
+    }
+
+    private static StandardUnit unit(Meter meter, Statistic statistic) {
+        return switch (statistic) {
+            case COUNT -> StandardUnit.COUNT;
+            case TOTAL_TIME, DURATION, MAX -> StandardUnit.MILLISECONDS;
+            default -> meter instanceof TimeGauge ? StandardUnit.MILLISECONDS : StandardUnit.NONE;
+        };
+    }
+
+    private static double valid(double value) {
+        if (!(Math.abs(value) <= MAX_VALUE)) {
+            throw new IllegalArgumentException("CloudWatch does not accept the value " + value);
+        }
+        return value;
+    }
+
+    private static MetricDatum.Builder datum(Meter meter, String suffix, NamingConvention names, Instant now) {
+        Meter.Id id = meter.getId();
+        return MetricDatum.builder()
+                .metricName(id.getConventionName(names) + suffix)
+                .timestamp(now)
+                .dimensions(id.getConventionTags(names).stream()
+                        .map(tag -> Dimension.builder()
+                                .name(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList());
+    }
+}
