@@ -1,4 +1,4 @@
-/// Starts Spring Boot; knows no room's machinery.
+/// Starts Spring Boot and imports no other package.
 @NullMarked
 package dev.runwatch;
 

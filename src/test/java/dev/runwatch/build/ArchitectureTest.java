@@ -2,8 +2,6 @@ package dev.runwatch.build;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +11,18 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -28,162 +35,134 @@ import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/// The walls of the house, as `docs/architecture.md` draws them.
+/// The packages, as the table in `docs/architecture.md` describes them.
 class ArchitectureTest {
 
-    private static final String JACKSON = "tools.jackson..";
-    private static final String SPRING = "org.springframework..";
-    private static final String SDK = "software.amazon.awssdk..";
-    private static final String SLF4J = "org.slf4j..";
-    private static final String LAMBDA = "com.amazonaws.services.lambda..";
-    private static final String CRAC = "org.crac..";
-    private static final String MICROMETER = "io.micrometer..";
-    private static final String SETTINGS = "dev.runwatch.settings..";
+    private static final Path PAGE = Path.of("docs/architecture.md");
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final String ROOT = "dev.runwatch";
+    private static final int MAX_FILES = 15;
 
-    /// What each room may import, besides itself, the JDK and JSpecify.
-    private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
-            entry("event", List.of()),
-            entry("pipeline", List.of(JACKSON, SPRING)),
-            entry("text", List.of()),
-            entry("logging", List.of("dev.runwatch.redact..", SPRING, SLF4J)),
-            entry("settings", List.of(SPRING)),
-            entry("redact", List.of("dev.runwatch.text..", SETTINGS, JACKSON, SPRING)),
-            entry("aws", List.of(SETTINGS, SDK, SPRING)),
-            entry(
-                    "startup",
-                    List.of(
-                            "dev.runwatch.aws..",
-                            "dev.runwatch.logging..",
-                            "dev.runwatch.redact..",
-                            CRAC,
-                            LAMBDA,
-                            "javax.net.ssl..",
-                            JACKSON,
-                            SDK,
-                            SPRING,
-                            SLF4J)),
-            entry(
-                    "lambda",
-                    List.of(
-                            "dev.runwatch.pipeline..",
-                            "dev.runwatch.redact..",
-                            "dev.runwatch.startup..",
-                            "dev.runwatch.text..",
-                            JACKSON,
-                            SPRING,
-                            SLF4J,
-                            LAMBDA)),
-            entry(
-                    "reconcile",
-                    List.of(
-                            "dev.runwatch.event..",
-                            "dev.runwatch.pipeline..",
-                            "dev.runwatch.store..",
-                            "dev.runwatch.notify..",
-                            "dev.runwatch.aws..",
-                            SETTINGS,
-                            JACKSON,
-                            SDK,
-                            SPRING,
-                            SLF4J)),
-            entry(
-                    "decode",
-                    List.of(
-                            "dev.runwatch.event..",
-                            "dev.runwatch.pipeline..",
-                            "dev.runwatch.redact..",
-                            "dev.runwatch.text..",
-                            JACKSON,
-                            SPRING)),
-            entry("cause", List.of(JACKSON)),
-            entry(
-                    "report",
-                    List.of(
-                            "dev.runwatch.event..",
-                            "dev.runwatch.pipeline..",
-                            "dev.runwatch.redact..",
-                            "dev.runwatch.text..",
-                            "dev.runwatch.cause..",
-                            SETTINGS,
-                            JACKSON,
-                            SPRING,
-                            SLF4J)),
-            entry("store", List.of("dev.runwatch.pipeline..", "dev.runwatch.aws..", SETTINGS, SDK, SPRING, SLF4J)),
-            entry(
-                    "notify",
-                    List.of(
-                            "dev.runwatch.event..",
-                            "dev.runwatch.pipeline..",
-                            "dev.runwatch.store..",
-                            "dev.runwatch.redact..",
-                            "dev.runwatch.report..",
-                            "dev.runwatch.text..",
-                            "dev.runwatch.aws..",
-                            SETTINGS,
-                            SDK,
-                            SPRING)),
-            entry(
-                    "metrics",
-                    List.of(
-                            "dev.runwatch.event..",
-                            "dev.runwatch.pipeline..",
-                            "dev.runwatch.report..",
-                            "dev.runwatch.notify..",
-                            "dev.runwatch.aws..",
-                            SETTINGS,
-                            MICROMETER,
-                            SDK,
-                            SPRING,
-                            SLF4J)));
+    /// A row of the table: package, purpose, what it may import.
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\| (.+) \\| (.+) \\|$");
 
-    private static final JavaClasses HOUSE = new ClassFileImporter()
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "AWS SDK", List.of("software.amazon.awssdk.."),
+            "CRaC", List.of("org.crac.."),
+            "JSSE", List.of("javax.net.ssl.."),
+            "Jackson", List.of("tools.jackson.."),
+            "Lambda", List.of("com.amazonaws.services.lambda.."),
+            "Micrometer", List.of("io.micrometer.."),
+            "SLF4J", List.of("org.slf4j.."),
+            "Spring", List.of("org.springframework.."),
+            "Spring Boot", List.of("org.springframework.."));
+
+    /// @param imports names of packages under `dev.runwatch` and of libraries
+    record Row(String name, String purpose, Set<String> imports) {
+
+        String packageName() {
+            return name.equals(ROOT) ? ROOT : ROOT + "." + name;
+        }
+    }
+
+    private static final Map<String, Row> TABLE = table();
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.runwatch");
+            .importPackages(ROOT);
 
-    static Stream<String> rooms() {
-        return ALLOWED.keySet().stream();
+    private static Map<String, Row> table() {
+        Map<String, Row> rows = new LinkedHashMap<>();
+        String page = read(PAGE);
+        String table = page.substring(page.indexOf("| Package | Purpose"));
+        ROW.matcher(table.substring(0, table.indexOf("\n\n"))).results().forEach(row -> {
+            Set<String> imports = Stream.of(row.group(3).split("[,;] ", -1))
+                    .map(name -> name.replace("`", ""))
+                    .filter(name -> !name.equals("nothing"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            rows.put(row.group(1), new Row(row.group(1), row.group(2), imports));
+        });
+        return rows;
+    }
+
+    static Stream<Row> rows() {
+        return TABLE.values().stream();
     }
 
     @ParameterizedTest
-    @MethodSource("rooms")
-    void aRoomImportsOnlyWhatItMay(String room) {
-        walls(room, ALLOWED.getOrDefault(room, List.of())).check(HOUSE);
+    @MethodSource("rows")
+    void aPackageImportsOnlyWhatTheTableAllows(Row row) {
+        onlyImports(row.packageName(), row.imports()).check(CLASSES);
     }
 
     @Test
-    void aWallStopsWhatTriesToPass() {
-        ArchRule tooNarrow = walls("decode", List.of("dev.runwatch.pipeline.."));
+    void theRuleRejectsAnImportThatTheTableDoesNotAllow() {
+        ArchRule tooNarrow = onlyImports("dev.runwatch.decode", Set.of("pipeline"));
+        ArchRule withoutSubpackage = onlyImports("dev.runwatch.aws", Set.of("AWS SDK", "Spring", "pipeline"));
 
-        assertThatThrownBy(() -> tooNarrow.check(HOUSE)).hasMessageContaining("dev.runwatch.event");
+        assertThatThrownBy(() -> tooNarrow.check(CLASSES)).hasMessageContaining("dev.runwatch.event");
+        assertThatThrownBy(() -> withoutSubpackage.check(CLASSES)).hasMessageContaining("dev.runwatch.aws.http");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theTableAndThePackageDocumentationSayTheSame(Row row) {
+        String path = row.packageName().replace('.', '/') + "/package-info.java";
+        String documentation = read(SOURCES.resolve(path))
+                .lines()
+                .filter(line -> line.startsWith("///"))
+                .map(line -> line.substring(3).strip())
+                .collect(Collectors.joining(" "));
+
+        assertThat(documentation).isEqualTo(row.purpose());
     }
 
     @Test
-    void everyPackageIsARoomOfTheMap() {
-        assertThat(HOUSE.stream().map(JavaClass::getPackageName).distinct())
-                .allSatisfy(name -> assertThat(name.equals("dev.runwatch")
-                                || ALLOWED.containsKey(name.replaceFirst("dev\\.runwatch\\.(\\w+).*", "$1")))
-                        .as(name)
-                        .isTrue());
+    void theTableListsEveryPackage() {
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        rows().map(Row::packageName).toList());
     }
 
     @Test
-    void theRootKnowsNoRoom() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.runwatch")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("dev.runwatch.*..")
-                .check(HOUSE);
+    void aPackageOnlyImportsPackagesAboveItInTheTable() {
+        List<String> order = List.copyOf(TABLE.keySet());
+
+        assertThat(rows().flatMap(row -> row.imports().stream()
+                        .filter(TABLE::containsKey)
+                        .filter(used -> order.indexOf(used) >= order.indexOf(row.name()))
+                        .map(used -> row.name() + " imports " + used)))
+                .as("what is used stands higher in the table, so there is no cycle")
+                .isEmpty();
     }
 
     @Test
-    void noRoomsDependOnEachOtherInACircle() {
-        slices().matching("dev.runwatch.(*)..").should().beFreeOfCycles().check(HOUSE);
+    void startReadingHereNamesFilesThatExist() {
+        String page = read(PAGE);
+        List<String> links = Pattern.compile("\\]\\(\\.\\./(src/main/[^)]+)\\)")
+                .matcher(page)
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+
+        assertThat(links).hasSizeGreaterThan(8).allSatisfy(link -> assertThat(Path.of(link))
+                .exists());
     }
 
     @Test
-    void wiringStaysInsideItsRoom() {
+    void noPackageHasMoreThanFifteenFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            Map<Path, List<Path>> packages = files.filter(
+                            file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
+                    .collect(Collectors.groupingBy(Path::getParent));
+
+            assertThat(packages).allSatisfy((directory, sources) -> assertThat(sources)
+                    .hasSizeLessThanOrEqualTo(MAX_FILES));
+        }
+    }
+
+    @Test
+    void wiringAndSettingsArePackagePrivate() {
         classes()
                 .that()
                 .areAnnotatedWith(Configuration.class)
@@ -191,11 +170,11 @@ class ArchitectureTest {
                 .haveSimpleNameEndingWith("Settings")
                 .should()
                 .notBePublic()
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
-    void logicKnowsNoSpringContainer() {
+    void onlyConfigurationsDependOnTheSpringContainer() {
         noClasses()
                 .that()
                 .areNotAnnotatedWith(Configuration.class)
@@ -208,49 +187,58 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.context..", "org.springframework.beans..")
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     /// Nothing looks for these at start: they would be ignored.
     @Test
-    void beansAreToldApartByTheirTypesAlone() {
+    void beansAreSelectedByTypeAlone() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Qualifier.class, Value.class, Lazy.class)
-                .check(HOUSE);
+                .check(CLASSES);
     }
 
     @Test
     void everyPackageIsNullMarked() {
-        assertThat(HOUSE.stream()
+        assertThat(CLASSES.stream()
                         .filter(type -> type.getSimpleName().equals("package-info"))
                         .filter(type -> type.isAnnotatedWith(NullMarked.class))
                         .map(JavaClass::getPackageName))
-                .containsAll(HOUSE.stream().map(JavaClass::getPackageName).toList());
+                .containsAll(CLASSES.stream().map(JavaClass::getPackageName).toList());
     }
 
     @Test
-    void nothingPrintsPastTheLog() {
+    void onlyLoggingWritesToStandardOutput() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.runwatch.logging")
                 .should()
                 .accessField(System.class, "out")
-                .check(HOUSE);
-        noClasses().should().accessField(System.class, "err").check(HOUSE);
+                .check(CLASSES);
+        noClasses().should().accessField(System.class, "err").check(CLASSES);
     }
 
-    private static ArchRule walls(String room, List<String> allowed) {
-        List<String> all = new ArrayList<>(List.of("java..", "org.jspecify..", "dev.runwatch." + room + ".."));
-        all.addAll(allowed);
-        DescribedPredicate<JavaClass> mayBeUsed = JavaClass.Predicates.resideInAnyPackage(all.toArray(String[]::new))
+    private static ArchRule onlyImports(String packageName, Set<String> imports) {
+        List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", packageName));
+        imports.forEach(name -> allowed.addAll(LIBRARIES.getOrDefault(name, List.of(ROOT + "." + name))));
+        DescribedPredicate<JavaClass> mayBeUsed = JavaClass.Predicates.resideInAnyPackage(
+                        allowed.toArray(String[]::new))
                 .or(DescribedPredicate.describe("primitive", type -> type.isPrimitive() || type.isArray()));
         return classes()
                 .that()
-                .resideInAPackage("dev.runwatch." + room + "..")
+                .resideInAPackage(packageName)
                 .should()
                 .onlyDependOnClassesThat(mayBeUsed)
-                .because("docs/architecture.md says what each room may import");
+                .because("docs/architecture.md says what each package may import");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 }

@@ -48,6 +48,18 @@ class OutputRedactionTest {
         assertThat(printed(OutputRedaction.redact(failure))).contains("sent").doesNotContain("hunter2");
     }
 
+    @Test
+    void endsForCausesAndSuppressedFailuresThatFormACycle() {
+        var one = new IllegalStateException("token=hunter2");
+        var other = new IllegalStateException("sent", one);
+        one.initCause(other);
+        var suppressing = new IllegalStateException("sent");
+        suppressing.addSuppressed(new IllegalStateException("closed", suppressing));
+
+        assertThat(printed(OutputRedaction.redact(other))).contains("sent").doesNotContain("hunter2");
+        assertThat(printed(OutputRedaction.redact(suppressing))).contains("sent");
+    }
+
     private static String printed(Throwable failure) {
         var text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
