@@ -249,7 +249,7 @@ class DependencyFaultsIT {
         boolean logged =
                 lines.stream().anyMatch(line -> line.path("runwatch.executions").asInt() == 1);
         boolean said = lines.stream()
-                .anyMatch(line -> line.path("message").asString().startsWith("CloudWatch may have stored"));
+                .anyMatch(line -> line.path("message").asString().startsWith("No response from CloudWatch"));
         assertThat(List.of(stored && !said, logged, said))
                 .as("stored, or on the log, or said to be unknown")
                 .containsOnlyOnce(true);

@@ -225,7 +225,7 @@ class FrozenFunctionIT {
     /// Known when the process is over and all that it printed was read.
     private double lostAndSaid() {
         return function.output().stream()
-                .filter(line -> line.contains("CloudWatch may have stored"))
+                .filter(line -> line.contains("No response from CloudWatch"))
                 .count();
     }
 
