@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -166,7 +167,8 @@ final class DynamoDbClaimStore implements ClaimStore {
                 ParallelCalls.each(keys, call, budget).forEach((key, result) -> {
                     switch (result) {
                         case Result.Answer<T>(T value) -> results.put(key, value);
-                        case Result.Late<T> late -> failed(key, "no response within " + budget.toMillis() + " ms");
+                        case Result.Late<T> late -> failed(key, noResponse(budget));
+                        case Result.Failure<T>(ApiCallTimeoutException late) -> failed(key, noResponse(budget));
                         case Result.Failure<T>(Throwable cause) -> failed(key, explain(cause));
                     }
                 });
@@ -177,6 +179,10 @@ final class DynamoDbClaimStore implements ClaimStore {
         private void failed(String key, String reason) {
             firstFailure = failed.isEmpty() ? reason : firstFailure;
             failed.add(key);
+        }
+
+        private static String noResponse(Duration budget) {
+            return "no response within " + budget.toMillis() + " ms";
         }
 
         private static String explain(Throwable cause) {

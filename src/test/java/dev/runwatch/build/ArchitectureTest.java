@@ -156,8 +156,8 @@ class ArchitectureTest {
                             file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
                     .collect(Collectors.groupingBy(Path::getParent));
 
-            assertThat(packages).allSatisfy((directory, sources) -> assertThat(sources)
-                    .hasSizeLessThanOrEqualTo(MAX_FILES));
+            assertThat(packages)
+                    .allSatisfy((directory, sources) -> assertThat(sources).hasSizeLessThanOrEqualTo(MAX_FILES));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.runwatch.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.aws.http.ResponseVerifyingHttpClient;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.Deadline;
@@ -378,7 +379,7 @@ class ReconcilerTest {
         stepFunctions.has(failed(ORDERS, "failed", 30));
         stepFunctions.alwaysFails("BatchGetItem", "", new Fault.Say("{}"));
 
-        assertThat(failure(run(ORDERS))).contains("claims", "not from DynamoDB", "Reconciliation skipped");
+        assertThat(failure(run(ORDERS))).contains("claims", "without a header of AWS", "Reconciliation skipped");
         assertThat(stepFunctions.calls("PutItem")).isEmpty();
     }
 
@@ -487,7 +488,7 @@ class ReconcilerTest {
         return builder.endpointOverride(stepFunctions.endpoint())
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .httpClient(http)
+                .httpClient(new ResponseVerifyingHttpClient(http))
                 .build();
     }
 
