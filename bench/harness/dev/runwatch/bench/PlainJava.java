@@ -30,9 +30,9 @@ final class PlainJava {
                 Files.readString(arguments)
                         .replace("app/app.jar", "app/plain.jar:app/app.jar")
                         .replace("dev.runwatch.lambda.LambdaHandler", "dev.runwatch.plain.Handler"));
-        CustomRuntimePackager.freezeTimes(task);
+        CustomRuntimePackager.resetTimes(task);
         CustomRuntimePackager.train(task, work.resolve("training.log"));
-        CustomRuntimePackager.freezeTimes(task);
+        CustomRuntimePackager.resetTimes(task);
         return task;
     }
 

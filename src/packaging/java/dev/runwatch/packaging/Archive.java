@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Zip files whose bytes depend on nothing but what is in them: entries in order, one time, two kinds of permissions.
+/// Reproducible zip files: sorted entries, one time for all, permissions 0755 or 0644.
 final class Archive {
 
-    /// Of every entry: even seconds, because a zip file counts time in twos. The JVM refuses a cache when the time of a
-    /// jar is not that of its training.
+    /// The time of every entry, in even seconds because a zip file has a resolution of two. The JVM rejects an AOT cache
+    /// if a jar has another time than in the training run.
     static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     private Archive() {}
@@ -41,7 +41,7 @@ final class Archive {
                     if (Files.isDirectory(entry)) {
                         Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString("rwxr-xr-x"));
                     }
-                    // Java writes all three, and takes the time of day for those that it is not told.
+                    // Java writes all three, and uses the current time for those that are not set.
                     Files.getFileAttributeView(entry, BasicFileAttributeView.class)
                             .setTimes(TIME, TIME, TIME);
                 }
@@ -49,7 +49,7 @@ final class Archive {
         }
     }
 
-    /// Unpacks as Lambda does: with permissions and times.
+    /// Unpacks with permissions and times, as Lambda does.
     static void unpack(Path zip, Path directory) throws IOException {
         try (FileSystem archive = FileSystems.newFileSystem(uri(zip), Map.of("enablePosixFileAttributes", "true"))) {
             Path root = archive.getPath("/");
@@ -63,7 +63,7 @@ final class Archive {
         }
     }
 
-    /// All files below, in the order of their names.
+    /// All files in a folder and its subfolders, sorted by name.
     static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile).sorted().toList();

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,27 +20,27 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Makes `runwatch-provided.zip` of the managed package: `bootstrap`, a Java runtime by `jlink`, the application with
-/// Spring's ahead-of-time processing, AWS's runtime interface client, and an AOT cache trained on the real path.
+/// Builds `runwatch-provided.zip` from the managed package: `bootstrap`, a Java runtime by `jlink`, the application after
+/// Spring's ahead-of-time processing, AWS's runtime interface client, and an AOT cache from a training run.
 ///
-/// The cache is for the processor and system that this runs on. It needs `target/classes`' test classes, for the
-/// Runtime API, SNS and CloudWatch that answer during the training.
+/// The cache is valid for the processor architecture and operating system of the build. The training run uses the fake
+/// Runtime API and the fake AWS of `dev.runwatch.testkit`.
 public final class CustomRuntimePackager {
 
-    /// What is not needed of AWS's client for the managed package, and is here.
+    /// Libraries that the managed runtime has, and this package must bring.
     static final List<String> RUNTIME_INTERFACE_CLIENT =
             List.of("aws-lambda-java-runtime-interface-client", "aws-lambda-java-serialization");
 
-    /// What Spring Cloud Function's part of the ahead-of-time processing names, and no running function.
+    /// Libraries that Spring Cloud Function needs for ahead-of-time processing, but not at run time.
     private static final List<String> PROCESSING = List.of("spring-boot-web-server", "spring-web");
 
     private static final String HANDLER = "dev.runwatch.lambda.LambdaHandler";
 
-    /// Modules that the application reads. `java.desktop` is `java.beans`, without which there is no Spring.
+    /// Modules that the application reads. Spring needs `java.beans`, which is a part of `java.desktop`.
     private static final String MODULES = "java.base,java.desktop,java.instrument,java.logging,java.management,"
             + "java.naming,java.xml,jdk.unsupported";
 
-    /// What lies behind windows, pictures and style sheets. `java.beans` is all that is used of `java.desktop`.
+    /// Classes for windows, images and style sheets. Of `java.desktop` the function uses `java.beans` only.
     private static final List<String> UNUSED_PACKAGES = List.of(
             "java.desktop/com/sun/",
             "java.desktop/java/applet/",
@@ -53,7 +52,7 @@ public final class CustomRuntimePackager {
             "java.xml/com/sun/org/apache/xml/internal/serializer/",
             "java.xml/com/sun/org/apache/xpath/");
 
-    /// Native libraries of `java.desktop` for screens, fonts, pictures and sound.
+    /// Native libraries of `java.desktop` for screens, fonts, images and sound.
     private static final List<String> UNUSED_LIBRARIES = List.of(
             "libawt",
             "libfontmanager",
@@ -65,10 +64,9 @@ public final class CustomRuntimePackager {
             "libmlib_image",
             "libsplashscreen");
 
-    /// Short-lived and single-threaded: no collector in the background, no second compiler, no second look at what
-    /// was decided at build time. A method is compiled when it has run twice as often as usual, because a function
-    /// has a part of a processor and the compiler takes its share; the young generation holds all that a start
-    /// allocates.
+    /// For a short-lived process with one event at a time: the serial collector and the C1 compiler only, and Spring's
+    /// decisions of build time. A method is compiled after twice as many calls as usual, because function and compiler
+    /// share a part of a processor. The young generation holds everything that a start allocates.
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -84,7 +82,7 @@ public final class CustomRuntimePackager {
             "-Djdk.reflect.useNativeAccessorOnly=true",
             "-Dorg.apache.commons.logging.LogFactory=org.apache.commons.logging.impl.Slf4jLogFactory");
 
-    /// What happens in production, once each: every kind of event, answered and refused.
+    /// Each kind of event that the function handles in production, and one that it rejects.
     private static final List<String> TRAINING = List.of(
             "failed.json",
             "timed-out.json",
@@ -98,7 +96,7 @@ public final class CustomRuntimePackager {
             "sqs-batch-one-damaged.json",
             "rejected-s3-event.json");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TRAINING_TIMEOUT = Duration.ofMinutes(3);
 
     private final Path work;
     private final Path task;
@@ -110,22 +108,20 @@ public final class CustomRuntimePackager {
         this.app = task.resolve("app");
     }
 
-    /// @param arguments the managed package, a directory to work in, and the zip file to write
+    /// @param arguments the folder of the managed package, where the other files are written too
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 3) {
-            throw new IllegalArgumentException("Got " + Arrays.toString(arguments)
-                    + ", expected: the managed package, a directory to work in, the zip file to write");
-        }
-        Path work = Path.of(arguments[1]).toAbsolutePath();
-        var bundle = new CustomRuntimePackager(work);
-        bundle.clean();
-        bundle.application(Path.of(arguments[0]).toAbsolutePath());
-        bundle.runtime();
-        bundle.bootstrap();
-        freezeTimes(bundle.task);
-        train(bundle.task, work.resolve("training.log"));
-        freezeTimes(bundle.task);
-        Archive.pack(bundle.task, Path.of(arguments[2]).toAbsolutePath(), "DEFLATED");
+        Path target = Path.of(arguments[0]).toAbsolutePath();
+        Path work = target.resolve("provided");
+        var packager = new CustomRuntimePackager(work);
+        packager.clean();
+        packager.application(target.resolve("runwatch-lambda.zip"));
+        packager.runtime();
+        packager.bootstrap();
+        resetTimes(packager.task);
+        train(packager.task, work.resolve("training.log"));
+        resetTimes(packager.task);
+        Archive.pack(packager.task, target.resolve("runwatch-provided.zip"), "DEFLATED");
+        SbomAndChecksums.write(target);
     }
 
     private void clean() throws IOException {
@@ -139,7 +135,7 @@ public final class CustomRuntimePackager {
         Files.createDirectories(app);
     }
 
-    /// The classes of the managed package with those that Spring generates, and all libraries.
+    /// The classes of the managed package, those that Spring generates, and all libraries.
     private void application(Path managed) throws IOException, InterruptedException {
         Path classes = work.resolve("classes");
         Archive.unpack(managed, classes);
@@ -151,7 +147,7 @@ public final class CustomRuntimePackager {
         }
         Path lib = Files.createDirectories(app.resolve("lib"));
         for (Path jar : Archive.files(packed)) {
-            // The bundle is compressed once, as a whole: smaller, and nothing is to inflate at start.
+            // Only the zip file is compressed: it gets smaller that way, and nothing is inflated at start.
             Path content =
                     work.resolve("content").resolve(packed.relativize(jar).toString());
             Archive.unpack(jar, content);
@@ -192,7 +188,7 @@ public final class CustomRuntimePackager {
         Archive.pack(classes, app.resolve("app.jar"), "STORED");
     }
 
-    /// What this package has and the managed one finds in Lambda.
+    /// The components that the managed package does not have: there they are a part of Lambda.
     private static List<Sbom.Part> runtimeParts() throws IOException {
         List<Sbom.Part> parts = new ArrayList<>();
         for (String library : RUNTIME_INTERFACE_CLIENT) {
@@ -202,7 +198,7 @@ public final class CustomRuntimePackager {
         return parts;
     }
 
-    /// The runtime interface client brings its native library for five systems; Amazon Linux has glibc.
+    /// Deletes the runtime interface client's native libraries for other systems. Amazon Linux uses glibc.
     private static void deleteForeign(Path content) throws IOException {
         String processor = System.getProperty("os.arch").equals("amd64") ? "linux-x86_64" : "linux-aarch_64";
         for (Path file : Archive.files(content)) {
@@ -213,8 +209,8 @@ public final class CustomRuntimePackager {
         }
     }
 
-    /// Names the classes of [#UNUSED_PACKAGES] in a file for `jlink`, but the first of each package: something of each
-    /// package that a module declares must remain.
+    /// Writes the classes of [#UNUSED_PACKAGES] to a file for `jlink`, except the first of each package: a package that
+    /// a module declares must not be empty.
     private Path unusedClasses() throws IOException {
         Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("/modules");
         List<String> unused = new ArrayList<>();
@@ -275,14 +271,14 @@ public final class CustomRuntimePackager {
         }
     }
 
-    /// Gives every file the time that the zip file gives it.
-    public static void freezeTimes(Path task) throws IOException {
+    /// Sets the time of every file to [Archive#TIME], which the zip file has too.
+    public static void resetTimes(Path task) throws IOException {
         for (Path file : Archive.files(task)) {
             Files.setLastModifiedTime(file, Archive.TIME);
         }
     }
 
-    /// Runs the function of an unpacked bundle through [#TRAINING] and has the JVM write `app/app.aot`.
+    /// Runs an unpacked package with the events of [#TRAINING], after which the JVM writes `app/app.aot`.
     public static void train(Path task, Path log) throws Exception {
         Path cache = task.resolve("app/app.aot");
         try (var api = new FakeRuntimeApi();
@@ -290,7 +286,7 @@ public final class CustomRuntimePackager {
             var training = new ProcessBuilder(
                             "jre/bin/java",
                             "-XX:AOTCacheOutput=app/app.aot",
-                            // What a long training found hot would be compiled at each start, needed or not.
+                            // Otherwise each start would compile the methods that were hot in training.
                             "-XX:+UnlockDiagnosticVMOptions",
                             "-XX:-AOTRecordTraining",
                             "-Xmx512m",
@@ -299,7 +295,7 @@ public final class CustomRuntimePackager {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             environment(training.environment(), api.address(), aws.endpoint().toString(), task);
-            // Not one endpoint for all: a function that is told of none reads its certificates, and so must this one.
+            // An endpoint per service: without a common one the function loads certificates, as in production.
             training.environment().remove("AWS_ENDPOINT_URL");
             for (String service : List.of("SNS", "CLOUDWATCH")) {
                 training.environment()
@@ -312,11 +308,11 @@ public final class CustomRuntimePackager {
                         aws.snsFails(new FakeAws.Fault.Refuse(403, "AuthorizationError"));
                     }
                     api.invoke(LocalFunction.event(event), Duration.ofSeconds(30))
-                            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                            .get(TRAINING_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
                 }
                 process.destroy();
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new IOException("The training did not end within " + PATIENCE);
+                if (!process.waitFor(TRAINING_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IOException("The training did not end within " + TRAINING_TIMEOUT);
                 }
             } catch (Exception failed) {
                 throw new IOException("No AOT cache: the training failed. Its log:\n" + Files.readString(log), failed);
@@ -337,7 +333,7 @@ public final class CustomRuntimePackager {
         }
     }
 
-    /// What Lambda tells a function on `provided.al2023`, led to this machine's Runtime API and AWS.
+    /// Sets the environment variables of `provided.al2023`, with the endpoints of a fake Runtime API and a fake AWS.
     public static void environment(Map<String, String> environment, String runtimeApi, String aws, Path task) {
         environment.keySet().removeIf(name -> name.startsWith("RUNWATCH_") || name.startsWith("JAVA_TOOL_OPTIONS"));
         environment.putAll(Map.ofEntries(
@@ -363,7 +359,7 @@ public final class CustomRuntimePackager {
         return Archive.files(lib).stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /// A library by its artifact, from the class path that this runs with.
+    /// The jar of an artifact, from this program's own class path.
     private static Path ownClassPath(String artifact) throws IOException {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .map(Path::of)
@@ -375,8 +371,7 @@ public final class CustomRuntimePackager {
     private void run(List<String> command, String logName) throws IOException, InterruptedException {
         Path log = work.resolve(logName);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        // Lambda's name for the handler would have Spring Cloud Function look for a function while Spring generates
-        // code.
+        // With _HANDLER set, Spring Cloud Function would look up a function during ahead-of-time processing.
         builder.environment().keySet().removeIf(name -> name.startsWith("RUNWATCH_") || name.equals("_HANDLER"));
         int status = builder.start().waitFor();
         if (status != 0) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/// The self-contained package, unpacked and running as a process of its own, one invocation after the other.
+/// The package for the custom runtime, unpacked and running as a process, with one invocation at a time.
 public final class ProvidedFunction implements RequestStreamHandler, AutoCloseable {
 
     private static final Path ZIP = Path.of("target/runwatch-provided.zip");
@@ -24,7 +24,7 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
     private final FakeRuntimeApi api = new FakeRuntimeApi();
     private final Process process;
 
-    /// @param task an empty folder to unpack it in
+    /// @param task an empty folder for the unpacked package
     /// @param aws endpoint of SNS and CloudWatch
     /// @param environment the function's own variables
     /// @param output of the process
@@ -38,7 +38,7 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
             CustomRuntimePackager.environment(bootstrap.environment(), api.address(), aws.toString(), task);
-            // The JVM ends instead of starting without its cache.
+            // The JVM exits instead of starting without its cache.
             bootstrap.environment().put("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
             bootstrap.environment().putAll(environment);
             process = bootstrap.start();
@@ -48,9 +48,9 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
         }
     }
 
-    /// Another environment of what is unpacked already.
+    /// Starts another process from a package that is already unpacked.
     ///
-    /// @param task where [#unpack] put it
+    /// @param task the folder that [#unpack] filled
     /// @param aws endpoint of SNS and CloudWatch
     /// @param environment the function's own variables
     /// @param output of the process
@@ -68,7 +68,7 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
         }
     }
 
-    /// Hands over an event as soon as the function asks for one. Without an answer it ends when the process does.
+    /// Delivers an event when the function polls for one. The result fails if the process exits without a response.
     public CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
         CompletableFuture<Answer> unanswered = process.onExit()
                 .thenCompose(
@@ -76,7 +76,7 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
         return api.invoke(event, deadline).applyToEither(unanswered, Function.identity());
     }
 
-    /// As `kill -9` does, and waits until it is over.
+    /// Kills the process as `kill -9` does, and waits for its exit.
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();

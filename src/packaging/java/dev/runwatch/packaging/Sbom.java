@@ -12,10 +12,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The list of parts (SBOM, in CycloneDX's format) of a package: where it lies, what it says, and what is added to it.
+/// Reads the CycloneDX SBOM of a package, and adds components to it.
 public final class Sbom {
 
-    /// Where Spring Boot, and so any tool that knows Spring Boot, looks for it.
+    /// The path inside a package: Spring Boot's convention, which SBOM tools know.
     public static final String LIST = "META-INF/sbom/application.cdx.json";
 
     private static final JsonMapper JSON =
@@ -25,28 +25,28 @@ public final class Sbom {
 
     /// One library, or the Java runtime.
     ///
-    /// @param sha256 of the file as it was published; empty for what is no single file
-    /// @param licences by SPDX's names; any one of several may be chosen
+    /// @param sha256 of the published file; empty for the Java runtime, which is not a single file
+    /// @param licences SPDX identifiers; the user may choose one of several
     public record Part(String group, String name, String version, String type, String sha256, List<String> licences) {
 
-        /// As the file is called in the packages.
+        /// The file name in the packages.
         String file() {
             return name + "-" + version + ".jar";
         }
     }
 
-    /// @throws NoSuchFileException if the build has made no list
+    /// @throws NoSuchFileException if the build has not written the SBOM
     public static List<Part> in(Path list) throws IOException {
         if (Files.notExists(list)) {
             throw new NoSuchFileException(
-                    list.toString(), null, "the list of parts is made by Maven, but not offline: call it without -o");
+                    list.toString(), null, "Maven writes the SBOM, but not offline: run it without -o");
         }
         return read(JSON.readTree(Files.readString(list)));
     }
 
-    /// The list inside a package.
+    /// The SBOM inside a package.
     ///
-    /// @param jar the jar in the zip that has it; empty if it lies in the zip itself
+    /// @param jar the jar in the zip that contains it; empty if the zip itself does
     static List<Part> in(Path zip, String jar) throws IOException {
         return read(JSON.readTree(SbomAndChecksums.entry(zip, jar, LIST)));
     }

@@ -10,11 +10,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// Lays beside the packages what comes with them: their lists of parts, and a checksum of each file that
-/// `sha256sum -c` takes.
-public final class SbomAndChecksums {
+/// Writes the SBOM of each package beside it, and for each file a checksum that `sha256sum --check` accepts.
+final class SbomAndChecksums {
 
-    /// The jar, the packages and their lists.
+    /// The jar, the packages and their SBOMs.
     static final List<String> FILES = List.of(
             "runwatch.jar",
             "runwatch-lambda.zip",
@@ -24,9 +23,8 @@ public final class SbomAndChecksums {
 
     private SbomAndChecksums() {}
 
-    /// @param arguments the folder of the packages
-    public static void main(String[] arguments) throws IOException {
-        Path target = Path.of(arguments[0]);
+    /// @param target the folder of the packages
+    static void write(Path target) throws IOException {
         Files.write(
                 target.resolve("runwatch-lambda.cdx.json"),
                 entry(target.resolve("runwatch-lambda.zip"), "", Sbom.LIST));

@@ -1,2 +1,2 @@
-/// Makes the self-contained package for Lambda's `provided.al2023`, and proves what it promises.
+/// Builds the package for Lambda's custom runtime `provided.al2023`, and the SBOMs and checksums of both packages.
 package dev.runwatch.packaging;
