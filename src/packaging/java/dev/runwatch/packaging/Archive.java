@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /// Reproducible zip files: sorted entries, one time for all, permissions 0755 or 0644.
 final class Archive {
 
-    /// The time of every entry, in even seconds because a zip file has a resolution of two. The JVM rejects an AOT cache
-    /// if a jar has another time than in the training run.
+    /// The time of every entry, in even seconds because a zip file has a resolution of two. The JVM rejects an AOT
+    /// cache if a jar has another time than in the training run.
     static final FileTime TIME = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
     private Archive() {}

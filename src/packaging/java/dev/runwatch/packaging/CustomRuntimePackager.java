@@ -20,8 +20,8 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Builds `runwatch-provided.zip` from the managed package: `bootstrap`, a Java runtime by `jlink`, the application after
-/// Spring's ahead-of-time processing, AWS's runtime interface client, and an AOT cache from a training run.
+/// Builds `runwatch-provided.zip` from the managed package: `bootstrap`, a Java runtime by `jlink`, the application
+/// after Spring's ahead-of-time processing, AWS's runtime interface client, and an AOT cache from a training run.
 ///
 /// The cache is valid for the processor architecture and operating system of the build. The training run uses the fake
 /// Runtime API and the fake AWS of `dev.runwatch.testkit`.
@@ -65,7 +65,8 @@ public final class CustomRuntimePackager {
             "libsplashscreen");
 
     /// For a short-lived process with one event at a time: the serial collector and the C1 compiler only, and Spring's
-    /// decisions of build time. A method is compiled after twice as many calls as usual, because function and compiler
+    /// decisions of build time. A method is compiled after twice as many calls as usual, because function and
+    // compiler
     /// share a part of a processor. The young generation holds everything that a start allocates.
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",

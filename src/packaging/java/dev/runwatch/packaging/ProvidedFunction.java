@@ -19,7 +19,8 @@ import java.util.function.Function;
 /// The package for the custom runtime, unpacked and running as a process, with one invocation at a time.
 public final class ProvidedFunction implements RequestStreamHandler, AutoCloseable {
 
-    private static final Path ZIP = Path.of("target/runwatch-provided.zip");
+    /// Written by [CustomRuntimePackager].
+    public static final Path ZIP = Path.of("target/runwatch-provided.zip");
 
     private final FakeRuntimeApi api = new FakeRuntimeApi();
     private final Process process;

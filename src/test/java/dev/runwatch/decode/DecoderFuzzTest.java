@@ -11,6 +11,7 @@ import dev.runwatch.pipeline.InvalidEventException;
 import dev.runwatch.testkit.HostileInputs;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ class DecoderFuzzTest {
     /// What Micrometer can time: it counts nanoseconds in a `long`.
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
+    @MethodSource("dev.runwatch.testkit.LocalFunction#events")
     @FuzzTest
     void readsOrRefuses(byte[] bytes) {
         Optional<JsonNode> json = json(bytes);

@@ -10,6 +10,7 @@ import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.testkit.HostileInputs;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +19,7 @@ class EnvelopeFuzzTest {
 
     private final EnvelopeReader reader = new EnvelopeReader(LambdaConfiguration.eventReader());
 
+    @MethodSource("dev.runwatch.testkit.LocalFunction#events")
     @FuzzTest
     void opensOrRefuses(byte[] payload) {
         Batch<JsonNode> batch = reader.open(

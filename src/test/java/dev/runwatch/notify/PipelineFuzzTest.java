@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -55,6 +56,7 @@ class PipelineFuzzTest {
         context.close();
     }
 
+    @MethodSource("dev.runwatch.testkit.LocalFunction#events")
     @FuzzTest
     void tellsOrRefusesAndKeepsSecrets(byte[] payload) {
         through(payload);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The real function with its real configuration in this JVM, entered as Lambda enters it.
 ///
@@ -56,6 +57,14 @@ public final class LocalFunction implements AutoCloseable {
             return Files.readAllBytes(Path.of("sam/events", file));
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
+        }
+    }
+
+    /// All files of `sam/events`, sorted by name.
+    public static Stream<byte[]> events() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("sam/events"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList().stream()
+                    .map(LocalFunction::event);
         }
     }
 
