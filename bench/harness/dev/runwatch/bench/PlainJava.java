@@ -29,7 +29,7 @@ final class PlainJava {
                 arguments,
                 Files.readString(arguments)
                         .replace("app/app.jar", "app/plain.jar:app/app.jar")
-                        .replace("dev.runwatch.lambda.LambdaHandler", "dev.runwatch.plain.Handler"));
+                        .replace("dev.runwatch.lambda.LambdaHandler", "dev.runwatch.bench.plain.Handler"));
         CustomRuntimePackager.resetTimes(task);
         CustomRuntimePackager.train(task, work.resolve("training.log"));
         CustomRuntimePackager.resetTimes(task);
