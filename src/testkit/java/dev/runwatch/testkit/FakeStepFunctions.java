@@ -1,13 +1,8 @@
 package dev.runwatch.testkit;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.runwatch.testkit.FakeAws.Fault;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.runwatch.testkit.FakeServer.Routes;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,20 +11,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Step Functions' list of executions and a DynamoDB table on the loopback, as the SDK of Java speaks to them (JSON
-/// 1.0): they answer from what they were given, and fail as told.
+/// The executions of Step Functions and a DynamoDB table on the loopback interface, for the AWS SDK for Java (JSON
+/// 1.0). They respond with what a test stored, and fail as it scripts.
 public final class FakeStepFunctions implements AutoCloseable {
 
-    /// An execution as Step Functions keeps it.
+    /// An execution as Step Functions stores it.
     public record Execution(
             String stateMachine,
             String name,
@@ -64,37 +55,24 @@ public final class FakeStepFunctions implements AutoCloseable {
 
     private record Standing(String action, String text, Fault fault) {}
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final FakeServer server = new FakeServer(new Routing());
     private final List<Execution> executions = new ArrayList<>();
     private final Map<String, Execution> described = new HashMap<>();
-    private final Map<String, JsonNode> items = new TreeMap<>();
+    private final FakeTable table = new FakeTable();
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
     private final List<Standing> standing = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private int pageSize = 1_000;
 
-    public FakeStepFunctions() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException unexpected) {
-            throw new IllegalStateException(unexpected);
-        }
-        server.createContext("/", this::handle);
-        server.setExecutor(threads);
-        server.start();
-    }
-
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + server.port());
     }
 
     public synchronized void has(Execution... more) {
         executions.addAll(List.of(more));
     }
 
-    /// A description tells something else than the list: the list lags, or the execution went on.
+    /// The description of an execution differs from its entry in the list: the list lags, or the execution continued.
     public synchronized void describesAs(Execution later) {
         described.put(later.arn(), later);
     }
@@ -103,12 +81,12 @@ public final class FakeStepFunctions implements AutoCloseable {
         pageSize = size;
     }
 
-    /// The next calls of an action fail in this order, such as `ListExecutions`, `BatchGetItem`; later ones succeed.
+    /// The next calls of an action such as `ListExecutions` or `BatchGetItem` fail in this order; later ones succeed.
     public synchronized void fails(String action, Fault... inOrder) {
         faults.computeIfAbsent(action, name -> new ArrayDeque<>()).addAll(List.of(inOrder));
     }
 
-    /// All calls of an action fail whose request has this text.
+    /// All calls of an action fail if their request contains the text.
     public synchronized void alwaysFails(String action, String text, Fault fault) {
         standing.add(new Standing(action, text, fault));
     }
@@ -118,7 +96,7 @@ public final class FakeStepFunctions implements AutoCloseable {
         standing.clear();
     }
 
-    /// Action and what it named, in order: `ListExecutions FAILED`, `DescribeExecution NAME`, `PutItem ID`.
+    /// Action and subject of each call, in order: `ListExecutions FAILED`, `DescribeExecution NAME`, `PutItem ID`.
     public synchronized List<String> calls() {
         return List.copyOf(calls);
     }
@@ -128,60 +106,18 @@ public final class FakeStepFunctions implements AutoCloseable {
     }
 
     /// Puts an item into the table; all attributes are strings.
-    public synchronized void item(String id, Map<String, String> attributes) {
-        ObjectNode item = JsonMapper.shared().createObjectNode();
-        item.putObject("id").put("S", id);
-        attributes.forEach((name, value) -> item.putObject(name).put("S", value));
-        items.put(id, item);
+    public void item(String id, Map<String, String> attributes) {
+        table.put(id, attributes);
     }
 
     /// The text of an item's attribute; empty if there is none.
-    public synchronized String attribute(String id, String name) {
-        JsonNode item = items.get(id);
-        return item == null ? "" : item.path(name).path("S").asString("");
+    public String attribute(String id, String name) {
+        return table.attribute(id, name);
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String action =
-                    exchange.getRequestHeaders().getFirst("X-Amz-Target").replaceFirst(".*\\.", "");
-            JsonNode request =
-                    JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes());
-            switch (next(action, request)) {
-                case Fault.Refuse(int status, String code) ->
-                    answerOfAws(
-                            exchange,
-                            status,
-                            "{\"__type\":\"com.amazonaws#%s\",\"message\":\"scripted\"}".formatted(code));
-                case Fault.Quote(int status, String code) ->
-                    answerOfAws(
-                            exchange,
-                            status,
-                            "{\"__type\":\"com.amazonaws#%s\",\"message\":%s}"
-                                    .formatted(code, JsonMapper.shared().writeValueAsString(request.toString())));
-                case Fault.Hang hang -> await();
-                case Fault.Reset reset -> {}
-                case Fault.Garbage garbage -> answer(exchange, 200, "garbage");
-                case Fault.Page(int status) -> answer(exchange, status, "<html>Bad</html>");
-                case Fault.Say(String said) -> answer(exchange, 200, said);
-                case Fault.LoseAnswer lost -> reply(action, request);
-                case Fault.HoldAnswer held -> {
-                    reply(action, request);
-                    await();
-                }
-                case Fault.Late late -> throw new IllegalArgumentException("Nothing here responds late");
-                case Fault.Occupied item -> throw new IllegalArgumentException("Nothing here has items");
-                case Fault.RefuseEntries entries -> throw new IllegalArgumentException("Nothing here has entries");
-                case null -> answerOfAws(exchange, 200, reply(action, request));
-            }
-        }
+        server.close();
     }
 
     private synchronized @Nullable Fault next(String action, JsonNode request) {
@@ -208,20 +144,17 @@ public final class FakeStepFunctions implements AutoCloseable {
         return request.at("/Item/id/S").asString("");
     }
 
-    private synchronized String reply(String action, JsonNode request) {
+    private synchronized Object reply(String action, JsonNode request) {
         return switch (action) {
             case "ListExecutions" -> list(request);
             case "DescribeExecution" -> describe(request.path("executionArn").asString());
-            case "BatchGetItem" -> get(request.path("RequestItems"));
-            case "PutItem" -> {
-                items.put(request.at("/Item/id/S").asString(), request.path("Item"));
-                yield "{\"ConsumedCapacity\":{\"CapacityUnits\":1}}";
-            }
+            case "BatchGetItem" -> table.get(request);
+            case "PutItem" -> table.put(request);
             default -> throw new IllegalArgumentException("No action " + action);
         };
     }
 
-    private String list(JsonNode request) {
+    private ObjectNode list(JsonNode request) {
         List<Execution> all = executions.stream()
                 .filter(one -> one.stateMachine()
                         .equals(request.path("stateMachineArn").asString()))
@@ -236,10 +169,10 @@ public final class FakeStepFunctions implements AutoCloseable {
         if (from + size < all.size()) {
             page.put("nextToken", Integer.toString(from + size));
         }
-        return page.toString();
+        return page;
     }
 
-    private String describe(String arn) {
+    private ObjectNode describe(String arn) {
         Execution found = described.getOrDefault(
                 arn,
                 executions.stream()
@@ -252,7 +185,7 @@ public final class FakeStepFunctions implements AutoCloseable {
                 .put("cause", found.cause())
                 .put("redriveStatus", "REDRIVABLE");
         execution.putObject("inputDetails").put("included", true);
-        return execution.toString();
+        return execution;
     }
 
     private static ObjectNode common(Execution execution) {
@@ -267,40 +200,39 @@ public final class FakeStepFunctions implements AutoCloseable {
                 .put("redriveCount", execution.redrives());
     }
 
-    private String get(JsonNode tables) {
-        ObjectNode answer = JsonMapper.shared().createObjectNode();
-        ObjectNode responses = answer.putObject("Responses");
-        for (var table : tables.properties()) {
-            var found = responses.putArray(table.getKey());
-            for (JsonNode key : table.getValue().path("Keys")) {
-                JsonNode item = items.get(key.at("/id/S").asString());
-                if (item != null) {
-                    found.add(item);
-                }
-            }
-        }
-        answer.putObject("UnprocessedKeys");
-        return answer.toString();
-    }
+    private final class Routing implements Routes {
 
-    private void await() {
-        try {
-            closed.await();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+        @Override
+        public FakeService service(FakeRequest request) {
+            return new JsonService();
+        }
+
+        @Override
+        public @Nullable Fault fault(FakeService service, FakeRequest request) {
+            return next(service.action(request), request.json());
         }
     }
 
-    /// As AWS sends it, with the ID of the request.
-    private static void answerOfAws(HttpExchange exchange, int status, String body) throws IOException {
-        exchange.getResponseHeaders().set("x-amzn-RequestId", "00000000-0000-0000-0000-000000000000");
-        answer(exchange, status, body);
-    }
+    private final class JsonService implements FakeService {
 
-    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+        @Override
+        public String action(FakeRequest request) {
+            return request.header("x-amz-target").replaceFirst(".*\\.", "");
+        }
+
+        @Override
+        public FakeResponse accept(FakeRequest request, boolean confirmed) {
+            return FakeResponse.json(200, reply(action(request), request.json()));
+        }
+
+        @Override
+        public String quote(FakeRequest request) {
+            return request.text();
+        }
+
+        @Override
+        public FakeResponse error(int status, String code, String message) {
+            return FakeResponse.json(status, Map.of("__type", "com.amazonaws#" + code, "message", message));
+        }
     }
 }
