@@ -121,16 +121,14 @@ class PublicNamesTest {
         String template = Files.readString(Path.of("sam/template.yaml"));
         String section =
                 template.substring(template.indexOf("\nParameters:") + 1).split("\n(?=\\w)", 2)[0];
-        Map<String, Map<String, Map<String, Object>>> yaml =
-                new Yaml(new SafeConstructor(new LoaderOptions())).load(section);
+        JsonNode parameters = JsonMapper.shared()
+                .valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(section))
+                .path("Parameters");
 
-        assertListed(
-                "parameters.txt",
-                yaml.get("Parameters").entrySet().stream()
-                        .map(parameter -> described(
-                                parameter.getKey(),
-                                parameter.getValue().get("Type").toString(),
-                                parameter.getValue().get("Default").toString())));
+        assertListed("parameters.txt", parameters.propertyStream().map(parameter -> described(
+                parameter.getKey(),
+                parameter.getValue().path("Type").asString(),
+                parameter.getValue().path("Default").asString())));
     }
 
     /// A line in embedded metric format has metrics and dimensions as fields; `metrics.txt` lists them.

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -124,7 +124,6 @@ class ReconcilePipelineTest {
             assertThat(checkpoint()).as("the end of the execution").isEqualTo(anHourAgo.plusSeconds(360));
             assertThat(aws.total("runwatch.reconcile", "outcome=failed")).isEqualTo(1);
             assertThat(incomplete(output)).hasSize(1);
-
             trigger(function);
         }
 
@@ -154,7 +153,6 @@ class ReconcilePipelineTest {
         try (var function = reconciling("runwatch.reconcile.max-executions=1")) {
             trigger(function);
             assertThat(aws.total("runwatch.reconcile", "outcome=incomplete")).isEqualTo(1);
-
             trigger(function);
         }
 
@@ -182,9 +180,9 @@ class ReconcilePipelineTest {
                 .containsExactlyInAnyOrder(ORDERS, other);
     }
 
-    /// Only the envelope says so: an event of anybody who may invoke the function cannot.
+    /// Only a trigger is reconciliation. An event cannot claim to be reconciled.
     @Test
-    void believesNoEventThatClaimsToBeReconciled(CapturedOutput output) {
+    void ignoresAnEventThatClaimsToBeReconciled(CapturedOutput output) {
         String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
                 .replaceFirst("\\{", "{\"found-by\":\"sweep\",\"reconciled\":true,");
         try (var function = reconciling()) {
@@ -229,15 +227,13 @@ class ReconcilePipelineTest {
     }
 
     private LocalFunction reconciling(String... more) {
-        String[] settings = {
-            "runwatch.reconcile.state-machines=" + ORDERS,
-            "runwatch.store.table=claims",
-            "aws.endpointUrlSfn=" + stepFunctions.endpoint(),
-            "aws.endpointUrlDynamoDb=" + stepFunctions.endpoint()
-        };
-        String[] all = Arrays.copyOf(settings, settings.length + more.length);
-        System.arraycopy(more, 0, all, settings.length, more.length);
-        return LocalFunction.start(aws, all);
+        List<String> settings = new ArrayList<>(List.of(
+                "runwatch.reconcile.state-machines=" + ORDERS,
+                "runwatch.store.table=claims",
+                "aws.endpointUrlSfn=" + stepFunctions.endpoint(),
+                "aws.endpointUrlDynamoDb=" + stepFunctions.endpoint()));
+        settings.addAll(List.of(more));
+        return LocalFunction.start(aws, settings.toArray(String[]::new));
     }
 
     private static String trigger(LocalFunction function) {

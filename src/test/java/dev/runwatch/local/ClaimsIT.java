@@ -1,5 +1,7 @@
 package dev.runwatch.local;
 
+import static dev.runwatch.local.ClaimingFunction.batch;
+import static dev.runwatch.local.ClaimingFunction.batchItemFailures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.store.CheckpointStore;
@@ -8,21 +10,15 @@ import dev.runwatch.store.StoreConformanceTest;
 import dev.runwatch.store.TestStores;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
-import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,14 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The table on the local AWS: its conditions, and two processes of the packaged function, one of which is killed while
 /// it holds the claims of ten alerts.
@@ -58,8 +44,6 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimsIT {
 
-    private static final String TABLE = "claims";
-    private static final String CONFORMANCE = "conformance";
     private static final int EVENTS = 10;
 
     /// Leases are ended by the test, not by time, so that a slow machine changes nothing.
@@ -69,32 +53,24 @@ class ClaimsIT {
     private static final Duration LATEST_KILL = Duration.ofMillis(400);
 
     private LocalAws local;
-    private DynamoDbClient dynamoDb;
+    private ClaimsTable claims;
+    private ClaimsTable conformance;
     private FakeAws aws;
     private Path root;
 
     @BeforeAll
-    void makeTheTable(@TempDir Path folder) {
+    void createTables(@TempDir Path folder) {
         local = LocalAws.start(0, Map.of());
+        claims = ClaimsTable.create(local, "claims");
+        conformance = ClaimsTable.create(local, "conformance");
         aws = new FakeAws();
         root = LambdaProcess.unpack(folder);
-        dynamoDb = local.client(DynamoDbClient.builder());
-        List.of(TABLE, CONFORMANCE)
-                .forEach(table -> dynamoDb.createTable(create -> create.tableName(table)
-                        .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .attributeDefinitions(AttributeDefinition.builder()
-                                .attributeName("id")
-                                .attributeType(ScalarAttributeType.S)
-                                .build())
-                        .keySchema(KeySchemaElement.builder()
-                                .attributeName("id")
-                                .keyType(KeyType.HASH)
-                                .build())));
     }
 
     @AfterAll
     void stop() {
-        dynamoDb.close();
+        claims.close();
+        conformance.close();
         aws.close();
         local.close();
     }
@@ -102,16 +78,14 @@ class ClaimsIT {
     @BeforeEach
     void deleteAlertsAndClaims() {
         aws.reset();
-        inProgressItems()
-                .forEach(item ->
-                        dynamoDb.deleteItem(delete -> delete.tableName(TABLE).key(key(item))));
+        claims.deleteInProgress();
     }
 
     @Test
     @Timeout(240)
-    void publishesOnceWhatAKilledOwnerHadClaimed() throws IOException {
+    void publishesOnceWhatAKilledOwnerHadClaimed() {
         aws.snsAlwaysFails(new Fault.Hang());
-        byte[] batch = batch("claimed");
+        byte[] batch = batch(EVENTS, "claimed");
         Set<String> orphans = killWhen("SNS was called", () -> aws.calls().contains("PublishBatch"), batch);
 
         assertThat(aws.published()).isEmpty();
@@ -121,10 +95,10 @@ class ClaimsIT {
 
     @Test
     @Timeout(240)
-    void publishesTwiceOnlyWhatAKilledOwnerHadPublishedAndNotCompleted() throws IOException {
+    void publishesTwiceOnlyWhatAKilledOwnerHadPublishedAndNotCompleted() {
         aws.snsFails(new Fault.HoldAnswer());
         aws.snsAlwaysFails(new Fault.Hang());
-        byte[] batch = batch("published");
+        byte[] batch = batch(EVENTS, "published");
         Set<String> orphans =
                 killWhen("SNS has stored the alerts", () -> aws.published().size() == EVENTS, batch);
 
@@ -139,41 +113,38 @@ class ClaimsIT {
 
         @BeforeEach
         void clear() {
-            dynamoDb.scanPaginator(scan -> scan.tableName(CONFORMANCE))
-                    .items()
-                    .forEach(item -> dynamoDb.deleteItem(
-                            delete -> delete.tableName(CONFORMANCE).key(key(item))));
+            conformance.deleteAll();
         }
 
         @Override
         protected ClaimStore claims(String owner, InstantSource clock) {
-            return TestStores.claims(owner, dynamoDb, CONFORMANCE, clock);
+            return TestStores.claims(owner, conformance.client(), conformance.name(), clock);
         }
 
         @Override
         protected CheckpointStore checkpoints() {
-            return TestStores.checkpoints(dynamoDb, CONFORMANCE, "topic");
+            return TestStores.checkpoints(conformance.client(), conformance.name(), "topic");
         }
     }
 
-    /// At random moments.
+    /// Kills at random moments.
     @Test
     @Tag("endurance")
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
-    void losesNoAlertInAHundredKills() throws IOException {
+    void losesNoAlertInAHundredKills() {
         int kills = Integer.getInteger("kills", 100);
         long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("Repeat with -Dseed=" + seed);
         var random = new Random(seed);
         long began = System.nanoTime();
         long duplicates = 0;
-        List<Function> functions = new ArrayList<>(List.of(new Function(), new Function()));
+        List<ClaimingFunction> functions = new ArrayList<>(List.of(startFunction(), startFunction()));
         try {
             for (int round = 0; round < kills; round++) {
                 duplicates += round("seed-" + seed + "-" + round, functions, random);
             }
         } finally {
-            functions.forEach(Function::kill);
+            functions.forEach(ClaimingFunction::kill);
         }
         System.out.printf(
                 "%d kills, %d events, %d alerts published twice, %d s%n",
@@ -187,13 +158,13 @@ class ClaimsIT {
     @Test
     @Tag("endurance")
     @Timeout(240)
-    void publishesOnceAfterTheLeaseOfAKilledOwner() throws IOException {
+    void publishesOnceAfterTheLeaseOfAKilledOwner() {
         aws.snsAlwaysFails(new Fault.Hang());
-        byte[] batch = batch("ran-out");
+        byte[] batch = batch(EVENTS, "ran-out");
         killWhen("SNS was called", () -> aws.calls().contains("PublishBatch"), batch, Duration.ofSeconds(20));
-        Instant leaseEnd = lastLeaseEnd();
+        Instant leaseEnd = claims.lastLeaseEnd();
 
-        var other = new Function();
+        var other = startFunction();
         try {
             assertThat(batchItemFailures(other.invoke(batch, LONG).join())).hasSize(EVENTS);
             Poll.until(
@@ -208,23 +179,13 @@ class ClaimsIT {
         assertTheTableWasAvailable();
     }
 
-    private Instant lastLeaseEnd() {
-        return inProgressItems()
-                .map(item -> Instant.ofEpochMilli(
-                        Long.parseLong(item.getOrDefault("in_progress_expiration", AttributeValue.fromN("0"))
-                                .n())))
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-    }
-
-    private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch) throws IOException {
+    private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch) {
         return killWhen(what, moment, batch, LONG);
     }
 
     /// @return the keys that a function had claimed when it was killed
-    private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch, Duration deadline)
-            throws IOException {
-        var victim = new Function();
+    private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch, Duration deadline) {
+        var victim = startFunction();
         try {
             CompletableFuture<Answer> response = victim.invoke(batch, deadline);
             Poll.until(what, moment);
@@ -233,7 +194,7 @@ class ClaimsIT {
             victim.kill();
         }
         aws.recovers();
-        Set<String> orphans = inProgress();
+        Set<String> orphans = claims.inProgress();
         assertThat(orphans).as("claimed when the owner was killed").hasSize(EVENTS);
         return orphans;
     }
@@ -241,48 +202,39 @@ class ClaimsIT {
     /// Delivers the batch to another function, which neither publishes nor acknowledges anything before the leases end.
     ///
     /// @return how often each alert was published
-    private Map<String, Long> publishedUntilAcknowledged(byte[] batch) throws IOException {
+    private Map<String, Long> publishedUntilAcknowledged(byte[] batch) {
         Map<String, Long> before = sent();
-        var other = new Function();
+        var other = startFunction();
         try {
             assertThat(batchItemFailures(other.invoke(batch, LONG).join())).hasSize(EVENTS);
             assertThat(sent()).isEqualTo(before);
 
-            endAllLeases();
+            claims.endAllLeases();
             assertThat(batchItemFailures(other.invoke(batch, LONG).join())).isEmpty();
         } finally {
             other.kill();
         }
-        assertThat(inProgress()).isEmpty();
+        assertThat(claims.inProgress()).isEmpty();
         assertTheTableWasAvailable();
         return sent();
     }
 
-    /// As time does. No living process holds one at that moment.
-    private void endAllLeases() {
-        inProgressItems()
-                .forEach(item -> dynamoDb.updateItem(update -> update.tableName(TABLE)
-                        .key(key(item))
-                        .updateExpression("SET in_progress_expiration = :past")
-                        .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("0")))));
-    }
-
     /// @return how many alerts were published twice
-    private long round(String name, List<Function> functions, Random random) throws IOException {
+    private long round(String name, List<ClaimingFunction> functions, Random random) {
         aws.reset();
-        byte[] batch = batch(name);
+        byte[] batch = batch(EVENTS, name);
         List<CompletableFuture<Answer>> answers =
                 functions.stream().map(function -> function.invoke(batch, LONG)).toList();
         int victim = random.nextInt(2);
         LockSupport.parkNanos(random.nextLong(LATEST_KILL.toNanos()));
         functions.get(victim).kill();
         answers.get(1 - victim).join();
-        Set<String> orphans = inProgress();
+        Set<String> orphans = claims.inProgress();
 
-        functions.set(victim, new Function());
-        for (Function function : functions) {
+        functions.set(victim, startFunction());
+        for (ClaimingFunction function : functions) {
             while (!batchItemFailures(function.invoke(batch, LONG).join()).isEmpty()) {
-                endAllLeases();
+                claims.endAllLeases();
             }
         }
 
@@ -305,89 +257,7 @@ class ClaimsIT {
         assertThat(aws.data()).noneMatch(datum -> datum.name().equals("runwatch.alerts.dedup.unavailable"));
     }
 
-    /// The deduplication keys that are claimed and not completed.
-    private Set<String> inProgress() {
-        return inProgressItems()
-                .map(item -> String.valueOf(id(item).s()).replaceFirst(".*#", ""))
-                .collect(Collectors.toSet());
-    }
-
-    private Stream<Map<String, AttributeValue>> inProgressItems() {
-        return dynamoDb.scanPaginator(scan -> scan.tableName(TABLE).consistentRead(true)).items().stream()
-                .filter(item -> AttributeValue.fromS("INPROGRESS").equals(item.get("status")));
-    }
-
-    private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
-        return Map.of("id", id(item));
-    }
-
-    private static AttributeValue id(Map<String, AttributeValue> item) {
-        return Objects.requireNonNull(item.get("id"));
-    }
-
-    /// The messages that SQS would redeliver.
-    private static List<String> batchItemFailures(Answer answer) {
-        return switch (answer) {
-            case Answer.Response(String body) ->
-                JsonMapper.shared()
-                        .readTree(body)
-                        .path("batchItemFailures")
-                        .valueStream()
-                        .map(failure -> failure.path("itemIdentifier").asString())
-                        .toList();
-            case Answer.Failure(String body) -> throw new AssertionError("The function failed: " + body);
-        };
-    }
-
-    private static byte[] batch(String name) throws IOException {
-        String failed = Files.readString(Path.of("sam/events/failed.json"));
-        var event = JsonMapper.shared().readTree(failed);
-        String arn = event.at("/detail/executionArn").asString();
-        var records = IntStream.range(0, EVENTS)
-                .mapToObj(i -> Map.of(
-                        "messageId",
-                        "m-" + i,
-                        "eventSource",
-                        "aws:sqs",
-                        "eventSourceARN",
-                        "arn:aws:sqs:eu-central-1:123456789012:buffer",
-                        "body",
-                        failed.replace(arn, arn.replaceFirst("[^:]*$", name + "-" + i))))
-                .toList();
-        return JsonMapper.shared().writeValueAsBytes(Map.of("Records", records));
-    }
-
-    /// One process of the packaged function, warm.
-    private final class Function {
-
-        private final FakeRuntimeApi api = new FakeRuntimeApi();
-        private final LambdaProcess process = LambdaProcess.start(
-                root,
-                api,
-                aws,
-                Map.of(
-                        "RUNWATCH_ALERTS_TOPICARN",
-                        "arn:aws:sns:eu-central-1:123456789012:alerts",
-                        "RUNWATCH_STORE_TABLE",
-                        TABLE,
-                        "RUNWATCH_STORE_TIMEOUT",
-                        "1m",
-                        "AWS_ENDPOINT_URL_DYNAMODB",
-                        local.endpoint().toString()));
-
-        Function() throws IOException {
-            byte[] quiet = Files.readString(Path.of("sam/events/running.json")).getBytes(StandardCharsets.UTF_8);
-            assertThat(invoke(quiet, LONG).join()).isInstanceOf(Answer.Response.class);
-        }
-
-        CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
-            return api.invoke(event, deadline);
-        }
-
-        /// As `kill -9` does it.
-        void kill() {
-            process.close();
-            api.close();
-        }
+    private ClaimingFunction startFunction() {
+        return new ClaimingFunction(root, aws, local, claims.name());
     }
 }

@@ -1,6 +1,5 @@
 package dev.runwatch.testkit;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,40 +18,34 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/// The network before AWS: passes requests and answers on, and breaks as told, byte by byte.
-///
-/// It stays in the way for as long as it is open; what it is not told to break it passes on as it is.
+/// A TCP proxy before AWS. It forwards requests and responses, and breaks connections as a test scripts it.
 public final class FaultProxy implements AutoCloseable {
 
-    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
-
-    /// What happens to one request, or to its answer.
+    /// How one request or its response breaks.
     public enum Break {
-        /// The request gets nowhere: the connection is reset.
+        /// Not forwarded; the connection is reset.
         RESET,
-        /// The request gets nowhere: the connection is closed.
+        /// Not forwarded; the connection is closed.
         CLOSE,
-        /// The request gets nowhere, and nobody says so.
+        /// Not forwarded, and no response.
         SWALLOW,
-        /// AWS has the request; its answer is lost with the connection.
+        /// Forwarded; the connection is reset before the response.
         RESET_AFTERWARDS,
-        /// AWS has the request; the answer ends within its head.
+        /// Forwarded; the response ends within its head.
         HALF_HEAD,
-        /// AWS has the request; the answer ends within its body.
+        /// Forwarded; the response ends within its body.
         HALF_BODY,
-        /// AWS has the request; the answer stops within its body, and nobody says so.
+        /// Forwarded; the response stops within its body, and the connection stays open.
         SILENCE_IN_BODY,
-        /// AWS has the request; the answer comes, a byte at a time, and does not end.
+        /// Forwarded; the response arrives one byte at a time and does not end.
         TRICKLE,
-        /// The request gets nowhere; what comes back is no HTTP.
+        /// Not forwarded; the response is not HTTP.
         NO_HTTP,
-        /// The request gets nowhere; what comes back is a success without a body.
+        /// Not forwarded; the response is a success without a body.
         EMPTY_ANSWER
     }
 
@@ -82,7 +75,7 @@ public final class FaultProxy implements AutoCloseable {
         return new FaultProxy(target, null);
     }
 
-    /// One that speaks TLS to its clients.
+    /// A proxy that uses TLS with its clients.
     public static FaultProxy secured(URI target, SSLContext tls) {
         return new FaultProxy(target, tls);
     }
@@ -91,7 +84,7 @@ public final class FaultProxy implements AutoCloseable {
         return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + server.getLocalPort());
     }
 
-    /// Shows another certificate from the next connection on.
+    /// Uses another certificate from the next connection on.
     public synchronized void shows(SSLContext other) {
         tls = other;
     }
@@ -110,18 +103,18 @@ public final class FaultProxy implements AutoCloseable {
         always = null;
     }
 
-    /// How many connections were made so far, also such that never became a request.
+    /// The connections so far, including those without a request.
     public synchronized int connections() {
         return connections;
     }
 
-    /// Closes all open connections, as a server or a gateway does with such that are idle for long.
+    /// Closes all open connections, as servers and gateways close idle ones.
     public synchronized void closeConnections() {
         open.forEach(FaultProxy::close);
         open.clear();
     }
 
-    /// Lets all open connections be forgotten by a gateway in between: what is sent on them gets nowhere.
+    /// Drops everything that is sent on the open connections, as a gateway does that forgot them.
     public synchronized void forgetConnections() {
         forgotten.addAll(open);
     }
@@ -145,7 +138,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /// At the first byte that is read, TLS shakes hands.
+    /// The TLS handshake happens when the first byte is read.
     private synchronized Socket connected(Socket accepted) throws IOException {
         connections++;
         Socket client =
@@ -158,15 +151,15 @@ public final class FaultProxy implements AutoCloseable {
         try (Socket client = connected(accepted);
                 Socket aws = new Socket(target.getHost(), target.getPort())) {
             InputStream in = client.getInputStream();
-            for (byte[] request = message(in); request.length > 0; request = message(in)) {
+            for (byte[] request = HttpMessage.read(in); request.length > 0; request = HttpMessage.read(in)) {
                 Break broken = broken(client);
-                byte[] answer = reaches(broken) ? ask(aws, request) : new byte[0];
-                if (!answer(client, broken, answer)) {
+                byte[] response = reaches(broken) ? ask(aws, request) : new byte[0];
+                if (!response(client, broken, response)) {
                     return;
                 }
             }
-        } catch (IOException gone) {
-            // Whoever was at the other end has closed it, which is what the test is about.
+        } catch (IOException disconnected) {
+            // The client or AWS closed the connection, which tests provoke.
             close(accepted);
         }
     }
@@ -188,77 +181,56 @@ public final class FaultProxy implements AutoCloseable {
 
     private static byte[] ask(Socket aws, byte[] request) throws IOException {
         aws.getOutputStream().write(request);
-        return message(aws.getInputStream());
+        return HttpMessage.read(aws.getInputStream());
     }
 
     /// @return whether the connection can still be used
-    private boolean answer(Socket client, @Nullable Break broken, byte[] answer) throws IOException {
+    private boolean response(Socket client, @Nullable Break broken, byte[] response) throws IOException {
         OutputStream out = client.getOutputStream();
-        int body = new String(answer, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
+        int body = new String(response, StandardCharsets.ISO_8859_1).indexOf("\r\n\r\n") + 4;
         switch (broken) {
             case RESET, RESET_AFTERWARDS -> client.setSoLinger(true, 0);
             case CLOSE -> {}
             case SWALLOW -> wait(closed);
-            case HALF_HEAD -> out.write(answer, 0, body / 2);
-            case HALF_BODY -> out.write(answer, 0, (body + answer.length) / 2);
+            case HALF_HEAD -> out.write(response, 0, body / 2);
+            case HALF_BODY -> out.write(response, 0, (body + response.length) / 2);
             case SILENCE_IN_BODY -> {
-                out.write(answer, 0, (body + answer.length) / 2);
+                out.write(response, 0, (body + response.length) / 2);
                 wait(closed);
             }
-            case TRICKLE -> trickle(out, answer, body);
-            case NO_HTTP -> out.write("\u0000\u00ff nothing that HTTP knows\n".getBytes(StandardCharsets.ISO_8859_1));
+            case TRICKLE -> trickle(out, response, body);
+            case NO_HTTP -> out.write("\u0000\u00ff not HTTP\n".getBytes(StandardCharsets.ISO_8859_1));
             case EMPTY_ANSWER ->
                 out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             case null -> {
-                out.write(answer);
-                return answer.length > 0;
+                out.write(response);
+                return response.length > 0;
             }
         }
         return broken == Break.EMPTY_ANSWER;
     }
 
-    /// Slower than any patience with the whole, and faster than any patience with one byte.
-    private void trickle(OutputStream out, byte[] answer, int body) throws IOException {
-        out.write(answer, 0, body);
-        for (int i = body; i < answer.length && !wait(closed, 300); i++) {
-            out.write(answer, i, 1);
+    /// Slower than the limit of an attempt, faster than the read timeout.
+    private void trickle(OutputStream out, byte[] response, int body) throws IOException {
+        out.write(response, 0, body);
+        for (int i = body; i < response.length && !wait(closed, 300); i++) {
+            out.write(response, i, 1);
         }
     }
 
     private static void wait(CountDownLatch closed) {
         while (!wait(closed, 60_000)) {
-            // Whoever waits at the other end gives up first.
+            // The client gives up first.
         }
     }
 
     private static boolean wait(CountDownLatch closed, long millis) {
         try {
             return closed.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stop) {
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return true;
         }
-    }
-
-    /// One request or answer, head and body.
-    ///
-    /// @return empty where the other end closed the connection instead
-    private static byte[] message(InputStream in) throws IOException {
-        var message = new ByteArrayOutputStream();
-        int last4 = 0;
-        while (last4 != 0x0D0A0D0A) {
-            int next = in.read();
-            if (next < 0) {
-                return new byte[0];
-            }
-            message.write(next);
-            last4 = last4 << 8 | next;
-        }
-        Matcher length = LENGTH.matcher(message.toString(StandardCharsets.ISO_8859_1));
-        if (length.find()) {
-            message.writeBytes(in.readNBytes(Integer.parseInt(length.group(1))));
-        }
-        return message.toByteArray();
     }
 
     private static void close(AutoCloseable open) {
