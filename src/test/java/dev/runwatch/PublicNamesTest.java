@@ -125,10 +125,14 @@ class PublicNamesTest {
                 .valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(section))
                 .path("Parameters");
 
-        assertListed("parameters.txt", parameters.propertyStream().map(parameter -> described(
-                parameter.getKey(),
-                parameter.getValue().path("Type").asString(),
-                parameter.getValue().path("Default").asString())));
+        assertListed(
+                "parameters.txt",
+                parameters
+                        .propertyStream()
+                        .map(parameter -> described(
+                                parameter.getKey(),
+                                parameter.getValue().path("Type").asString(),
+                                parameter.getValue().path("Default").asString())));
     }
 
     /// A line in embedded metric format has metrics and dimensions as fields; `metrics.txt` lists them.
