@@ -1,4 +1,4 @@
-// Sends the alerts of an invocation, each fact once.
+// Publishes the alerts of an invocation, each once.
 import { PublishBatchCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { dedupKey, message } from "./message.mjs";
 
@@ -35,11 +35,11 @@ export class Alerts {
 
   async #publish(chunk, outcomes) {
     try {
-      const refused = await (chunk.length === 1 ? this.#publishOne(chunk[0]) : this.#publishBatch(chunk));
+      const failed = await (chunk.length === 1 ? this.#publishOne(chunk[0]) : this.#publishBatch(chunk));
       chunk.forEach(([key], i) => {
-        const refusal = refused.find(({ Id }) => Id === String(i));
-        outcomes.set(key, refusal ? new Error(`SNS refused an alert: ${refusal.Code}`) : "sent");
-        if (!refusal) this.#remember(key);
+        const failure = failed.find(({ Id }) => Id === String(i));
+        outcomes.set(key, failure ? new Error(`SNS rejected an alert: ${failure.Code}`) : "sent");
+        if (!failure) this.#remember(key);
       });
     } catch (failure) {
       chunk.forEach(([key]) => outcomes.set(key, failure));

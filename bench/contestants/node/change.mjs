@@ -1,4 +1,4 @@
-// Makes a status change of AWS's event, redacted before anybody else sees it.
+// Reads a status change from AWS's event and redacts it.
 import { redact } from "./redact.mjs";
 
 const QUIET = ["RUNNING", "PENDING_REDRIVE", "SUCCEEDED"];
@@ -34,13 +34,13 @@ function severity(status) {
 
 /** A cause as a person reads it: Lambda puts a JSON object into it. */
 function causeText(cause, error) {
-  let told;
+  let parsed;
   try {
-    told = JSON.parse(cause);
+    parsed = JSON.parse(cause);
   } catch {
     return cause.trim();
   }
-  if (!told?.errorMessage) return cause.trim();
-  const frames = (told.stackTrace ?? []).slice(0, MAX_FRAMES).map((frame) => frame.trim());
-  return [told.errorMessage.trim(), told.errorType, ...frames].filter((line) => line && line !== error).join("\n");
+  if (!parsed?.errorMessage) return cause.trim();
+  const frames = (parsed.stackTrace ?? []).slice(0, MAX_FRAMES).map((frame) => frame.trim());
+  return [parsed.errorMessage.trim(), parsed.errorType, ...frames].filter((line) => line && line !== error).join("\n");
 }

@@ -1,4 +1,4 @@
-// The job of Runwatch in Node: log each status change with its payload redacted, alert by SNS, count in CloudWatch.
+// Runwatch's job in Node: log each status change with its payload redacted, alert by SNS, count in CloudWatch.
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { Alerts } from "./alerts.mjs";
@@ -9,7 +9,7 @@ import { serve } from "./runtime.mjs";
 
 const timeouts = { requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 } };
 const alerts = new Alerts(new SNSClient({ ...timeouts, maxAttempts: 5 }), process.env.RUNWATCH_ALERTS_TOPICARN);
-// One attempt: CloudWatch adds up what it gets, so after a lost answer a second try would count twice.
+// One attempt: after a lost response, a retry would count twice.
 const metrics = new Metrics(new CloudWatchClient({ ...timeouts, maxAttempts: 1 }));
 
 async function handle(event, requestId) {

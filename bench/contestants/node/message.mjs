@@ -1,4 +1,4 @@
-// Writes the alert of a change: one publish, each protocol with a text of its own.
+// Renders the alert of a status change: one publish with a text per protocol.
 import { createHash } from "node:crypto";
 
 const VERBS = { FAILED: "FAILED", TIMED_OUT: "TIMED OUT", ABORTED: "was ABORTED" };

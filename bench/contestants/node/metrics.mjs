@@ -1,4 +1,4 @@
-// Counts and times the changes of an invocation and hands them to CloudWatch before it ends.
+// Counts and times the status changes of an invocation, and publishes to CloudWatch before it ends.
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 
 const MAX_VALUES = 150;

@@ -1,4 +1,4 @@
-// Replaces secrets: values whose name tells that they are secret, and what looks like a secret in any text.
+// Replaces secrets: values with a secret's name, and text that looks like a secret.
 const MASK = "***";
 const NAME = /passw|pwd|secret|token|credential|api_?key|authorization|private_?key|^pin$/i;
 const WORD = "[\\w-]*(?:passw|pwd|secret|token|credential|api_?key)[\\w-]*";
@@ -33,7 +33,7 @@ function redactString(text) {
     try {
       return JSON.stringify(redact(JSON.parse(text)));
     } catch {
-      // No JSON after all.
+      // Not JSON.
     }
   }
   return TEXTS.reduce((result, [pattern, by]) => result.replace(pattern, by), text);

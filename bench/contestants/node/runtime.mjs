@@ -1,4 +1,4 @@
-// Lambda's Runtime API, in place of AWS's runtime for Node: leaner, to the advantage of this contestant.
+// A client of Lambda's Runtime API instead of AWS's Node runtime: smaller, which favors this candidate.
 import http from "node:http";
 
 const agent = new http.Agent({ keepAlive: true });

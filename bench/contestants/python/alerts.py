@@ -1,4 +1,4 @@
-"""Sends the alerts of an invocation, each fact once."""
+"""Publishes the alerts of an invocation, each once."""
 
 import itertools
 from time import monotonic
@@ -23,7 +23,7 @@ class Alerts:
         self._sent = {}
 
     def send(self, changes):
-        """Tells of each change what became of it: "sent", "duplicate", "not due", or an exception."""
+        """Returns the outcome per change: "sent", "duplicate", "not due", or an exception."""
         keys = [None if change.severity == "info" else dedup_key(change) for change in changes]
         fresh = {}
         for key, change in zip(keys, changes, strict=True):
@@ -43,13 +43,13 @@ class Alerts:
 
     def _publish(self, chunk):
         try:
-            refused = self._publish_one(chunk[0][1]) if len(chunk) == 1 else self._publish_batch(chunk)
+            failed = self._publish_one(chunk[0][1]) if len(chunk) == 1 else self._publish_batch(chunk)
         except (BotoCoreError, ClientError) as failure:
             return {key: failure for key, _ in chunk}
         outcomes = {}
         for i, (key, _) in enumerate(chunk):
-            if i in refused:
-                outcomes[key] = NotSent(f"SNS refused an alert: {refused[i]}")
+            if i in failed:
+                outcomes[key] = NotSent(f"SNS rejected an alert: {failed[i]}")
             else:
                 outcomes[key] = "sent"
                 self._remember(key)
@@ -75,7 +75,7 @@ class Alerts:
 
 
 def chunks(values, size):
-    """As itertools.batched, which came with Python 3.12."""
+    """Like itertools.batched, which is new in Python 3.12."""
     values = iter(values)
     while chunk := list(itertools.islice(values, size)):
         yield chunk

@@ -1,4 +1,4 @@
-"""Makes a status change of AWS's event, redacted before anybody else sees it."""
+"""Reads a status change from AWS's event and redacts it."""
 
 import json
 from dataclasses import dataclass
@@ -57,16 +57,16 @@ def severity(status):
 
 
 def elapsed(detail):
-    """After a redrive the time between the attempts does not count."""
+    """Milliseconds of the last attempt: after a redrive, since the redrive."""
     start, stop = detail.get("redriveDate") or detail["startDate"], detail.get("stopDate")
     return stop - start if stop and start <= stop else None
 
 
 def cause_text(cause, error):
-    """A cause as a person reads it: Lambda puts a JSON object into it."""
+    """The readable text of a cause: Lambda writes a JSON object."""
     try:
-        told = json.loads(cause)
-        lines = [told["errorMessage"], told.get("errorType"), *told.get("stackTrace", [])[:MAX_FRAMES]]
+        parsed = json.loads(cause)
+        lines = [parsed["errorMessage"], parsed.get("errorType"), *parsed.get("stackTrace", [])[:MAX_FRAMES]]
     except (KeyError, TypeError, ValueError):
         return cause.strip()
     return "\n".join(line.strip() for line in lines if line and line != error)

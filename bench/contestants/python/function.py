@@ -1,4 +1,4 @@
-"""The job of Runwatch in Python: log each status change redacted, alert by SNS, count in CloudWatch."""
+"""Runwatch's job in Python: log each status change redacted, alert by SNS, count in CloudWatch."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def client(service, attempts):
 
 
 alerts = Alerts(client("sns", attempts=5), os.environ["RUNWATCH_ALERTS_TOPICARN"])
-# One attempt: CloudWatch adds up what it gets, so after a lost answer a second try would count twice.
+# One attempt: after a lost response, a retry would count twice.
 metrics = Metrics(client("cloudwatch", attempts=1))
 
 

@@ -1,4 +1,4 @@
-"""Writes the alert of a change: one publish, each protocol with a text of its own."""
+"""Renders the alert of a status change: one publish with a text per protocol."""
 
 import hashlib
 import json
@@ -22,13 +22,13 @@ def message(change):
     comma, colon = (f", {change.error}", f": {change.error}") if change.error else ("", "")
     subject = f"{change.status}: {change.state_machine}{comma}{attempt}"[:MAX_SUBJECT]
     brief = f"{change.status} {change.state_machine}{colon}{after}{attempt}"
-    told = facts(change)
-    email = mail(sentence, told, link, change.event_id)
+    fields = facts(change)
+    email = mail(sentence, fields, link, change.event_id)
     texts = {
         "default": json.dumps(document(change, sentence, link, key, email)),
         "email": email,
         "sms": brief[:MAX_SMS],
-        "https": json.dumps(chat(change, subject, sentence, told, link, key)),
+        "https": json.dumps(chat(change, subject, sentence, fields, link, key)),
     }
     return {
         "Subject": subject,
@@ -46,7 +46,7 @@ def dedup_key(change):
 def facts(change):
     detail = change.detail
     again = "" if change.attempt == 1 else f" (attempt {change.attempt}, after a redrive)"
-    told = [
+    fields = [
         ("Error", change.error),
         ("Cause", change.cause),
         ("Execution", change.execution + again),
@@ -57,7 +57,7 @@ def facts(change):
         ("Redrive", redrive(detail)),
         ("Severity", change.severity),
     ]
-    return [(label, value) for label, value in told if value]
+    return [(label, value) for label, value in fields if value]
 
 
 def redrive(detail):
@@ -74,10 +74,10 @@ def redrivable_until(detail):
     return detail["stopDate"] + REDRIVE_WINDOW_MILLIS if detail.get("redriveStatus") == "REDRIVABLE" else None
 
 
-def mail(sentence, told, link, event_id):
-    width = 2 + max(len(label) for label, _ in told)
-    rows = [label.ljust(width) + value.replace("\n", "\n" + " " * width) for label, value in told]
-    why = sum(label in ("Error", "Cause") for label, _ in told)
+def mail(sentence, fields, link, event_id):
+    width = 2 + max(len(label) for label, _ in fields)
+    rows = [label.ljust(width) + value.replace("\n", "\n" + " " * width) for label, value in fields]
+    why = sum(label in ("Error", "Cause") for label, _ in fields)
     if why:
         rows.insert(why, "")
     lines = [sentence, "", *rows, "", "Open in the console", link, "", f"Runwatch, event {event_id}", ""]
@@ -112,9 +112,9 @@ def document(change, sentence, link, key, text):
     )
 
 
-def chat(change, subject, sentence, told, link, key):
+def chat(change, subject, sentence, fields, link, key):
     """A custom notification of Amazon Q Developer in chat applications."""
-    again = [f"Redrive: {value}" for label, value in told if label == "Redrive" and value.startswith("possible")]
+    again = [f"Redrive: {value}" for label, value in fields if label == "Redrive" and value.startswith("possible")]
     return {
         "version": "1.0",
         "source": "custom",
@@ -122,7 +122,7 @@ def chat(change, subject, sentence, told, link, key):
         "content": {
             "textType": "client-markdown",
             "title": subject,
-            "description": "\n".join(f"*{label}*: {plain(value)}" for label, value in told),
+            "description": "\n".join(f"*{label}*: {plain(value)}" for label, value in fields),
             "nextSteps": [f"<{link}|Open in the console>", *again],
         },
         "metadata": {"threadId": change.state_machine, "summary": sentence},
@@ -147,7 +147,7 @@ def console_link(change):
 
 
 def plain(value):
-    """A value shall show as it is and never become a link, a mention or a format."""
+    """Escapes a value, so that it is not shown as a link, a mention or formatting."""
     value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return value.replace("`", "'").replace("*", "\u2217").replace("@", "@\u200b")
 

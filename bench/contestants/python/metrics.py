@@ -1,4 +1,4 @@
-"""Counts and times the changes of an invocation and hands them to CloudWatch before it ends."""
+"""Counts and times the status changes of an invocation, and publishes to CloudWatch before it ends."""
 
 import collections
 import json
@@ -17,7 +17,7 @@ class Metrics:
         self._series = collections.defaultdict(collections.Counter)
 
     def handled(self, change, delivery):
-        """The same fact again is no second change, and one whose alert failed comes again."""
+        """Does not count duplicates, nor events whose alert failed: they are redelivered."""
         if delivery == "duplicate":
             self.count("runwatch.events.duplicate")
             return
@@ -35,7 +35,7 @@ class Metrics:
         self._record(name, "Count", dimensions, 1)
 
     def flush(self):
-        """A metric can never fail an event."""
+        """Publishes the metrics. A failure here never fails an event."""
         data = [datum for series, values in self._series.items() for datum in datums(series, values)]
         self._series.clear()
         if not data:

@@ -1,4 +1,4 @@
-"""Replaces secrets: values whose name tells that they are secret, and what looks like a secret in any text."""
+"""Replaces secrets: values with a secret's name, and text that looks like a secret."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def redact(value):
 
 
 def redact_object(members):
-    """An object may also be a pair of name and value, such as a container's environment has."""
+    """An object may also be a pair of name and value, as in a container's environment."""
     pair = NAME.search(str(members.get("Name") or members.get("name") or ""))
     return {
         name: MASK if value is not None and (NAME.search(name) or (pair and name.lower() == "value")) else redact(value)
@@ -38,7 +38,7 @@ def redact_string(text):
         try:
             return json.dumps(redact(json.loads(text)), ensure_ascii=False)
         except ValueError:
-            pass  # No JSON after all.
+            pass  # Not JSON.
     for pattern, by in TEXTS:
         text = pattern.sub(by, text)
     return text

@@ -1,4 +1,4 @@
-"""Lambda's Runtime API, in place of AWS's runtime for Python: leaner, to the advantage of this contestant."""
+"""A client of Lambda's Runtime API instead of AWS's Python runtime: smaller, which favors this candidate."""
 
 import http.client
 import json
@@ -16,7 +16,7 @@ def serve(handle):
         event = json.loads(response.read())
         try:
             outcome, answer = "response", handle(event, request_id)
-        except Exception as failure:  # The Runtime API hears of every failure.
+        except Exception as failure:  # Every failure is reported to the Runtime API.
             outcome, answer = "error", {"errorType": type(failure).__name__, "errorMessage": str(failure)}
         api.request("POST", f"{INVOCATION}{request_id}/{outcome}", json.dumps(answer))
         api.getresponse().read()

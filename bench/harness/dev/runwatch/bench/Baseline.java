@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/// An invocation in which nothing is done but to exchange the bytes: event in, message out, metrics out, answer out.
-/// What a contestant takes beyond it is its own work.
+/// An invocation that only exchanges bytes: event in, message out, metrics out, response out. The time of a candidate
+/// beyond it is the candidate's own work.
 final class Baseline {
 
     private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
 
     private Baseline() {}
 
-    /// Milliseconds, in the median.
+    /// The median, in milliseconds.
     static double millis(Sample sample, int warmUp, int events) throws Exception {
         try (var api = new FakeRuntimeApi();
                 var aws = new StubAws()) {
@@ -49,11 +49,11 @@ final class Baseline {
                 lambda.post(new StubAws.Request(INVOCATION + id + "/response", "application/json", "", new byte[] {}));
             }
         } catch (IOException closed) {
-            // The measurement is over; what goes wrong before fails it, because then nobody answers.
+            // The measurement is over. An earlier failure is noticed, because the invocation gets no response.
         }
     }
 
-    /// HTTP with as little as there can be: one socket, kept open.
+    /// A minimal HTTP client: one socket that stays open.
     private static final class Connection implements AutoCloseable {
 
         private final Socket socket;
@@ -65,7 +65,7 @@ final class Baseline {
             in = new BufferedInputStream(socket.getInputStream());
         }
 
-        /// @return the id of the invocation that it gets
+        /// @return the invocation's request id
         String get(String path) throws IOException {
             send("GET %s HTTP/1.1\r\nHost: local\r\n\r\n".formatted(path), new byte[] {});
             return receive();

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// One way to do the job.
+/// One implementation of the job.
 ///
-/// @param deployed what is deployed, a zip file or a folder that would be zipped
-/// @param task where it lies unpacked: its working directory, as on Lambda
-/// @param command that starts its process
-/// @param environment its own variables
-/// @param traits what it does not do as the others do
+/// @param deployed the deployment package: a zip file, or a folder that would be zipped
+/// @param task the unpacked package, which is the working directory as on Lambda
+/// @param command starts the process
+/// @param environment its own environment variables
+/// @param traits how it differs from the others
 record Candidate(
         String name,
         Path deployed,
@@ -27,11 +27,11 @@ record Candidate(
     static final String PYTHON = "Python, boto3";
 
     enum Trait {
-        /// It takes single events only.
+        /// Accepts single events only.
         NO_BATCHES,
-        /// The stock adapter logs each event as it came, before the function has a say.
+        /// Spring Cloud Function's adapter logs each raw event before the function is called.
         LOGS_EVENTS_AS_THEY_CAME,
-        /// Its metrics leave when a clock of their own says so, not before an invocation ends.
+        /// Publishes metrics at a fixed interval, not before the end of an invocation.
         METRICS_ON_THEIR_OWN_CLOCK
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Who takes part. `bench/run` has built them all in `target`.
+/// All candidates, as `bench/run` builds them in `target`.
 final class Candidates {
 
     private static final Path BENCH = Path.of("target/bench").toAbsolutePath();
@@ -25,13 +25,13 @@ final class Candidates {
 
     private static Candidate node() {
         Path task = BENCH.resolve("node/task");
-        return contestant(
+        return candidate(
                 Candidate.NODE, task, List.of("node", task.resolve("index.mjs").toString()));
     }
 
     private static Candidate python() {
         Path task = BENCH.resolve("python/task");
-        return contestant(
+        return candidate(
                 Candidate.PYTHON,
                 task,
                 List.of("python3", task.resolve("function.py").toString()));
@@ -80,7 +80,7 @@ final class Candidates {
 
     private static Candidate plainJava() throws Exception {
         Path task = PlainJava.build(Path.of("target/provided/task"), BENCH.resolve("plain-java"));
-        return contestant(
+        return candidate(
                 Candidate.PLAIN_JAVA, task, List.of(task.resolve("bootstrap").toString()));
     }
 
@@ -96,7 +96,7 @@ final class Candidates {
         return new Candidate(name, zip, task, command, Map.of(), List.of());
     }
 
-    private static Candidate contestant(String name, Path task, List<String> command) {
+    private static Candidate candidate(String name, Path task, List<String> command) {
         return new Candidate(name, task, task, command, Map.of(), List.of());
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// Compares the packages of this checkout with those of another one in one run. Both take turns, so that a noisy
-/// moment of the machine hits both. `bench/compare` starts it.
+/// Compares the packages of two checkouts in one run. Measurements alternate, so that noise on the machine affects
+/// both. Started by `bench/compare`.
 final class Comparison {
 
     /// Rounds of starts; warm figures as in a full benchmark.

@@ -4,18 +4,18 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// Dollars per million events that all alert: of what was measured, and of the price list.
+/// Dollars per million events if all cause alerts, computed from the measured figures and the price list.
 final class Costs {
 
     private static final double MILLION = 1_000_000;
 
-    /// Buffered: events in one invocation.
+    /// Events in one invocation of the buffered setup.
     private static final int BATCH = 100;
 
-    /// Messages in one call of `PublishBatch`, or one of SQS at each end of the queue.
+    /// Messages in one call of SNS's `PublishBatch`, and in one of SQS's send, receive and delete calls.
     private static final int CALL = 10;
 
-    /// SNS counts a request for each 64 KB of what is published at once.
+    /// SNS bills each 64 KB of a publish as one request.
     private static final int SNS_UNIT = 65_536;
 
     private final Prices prices;
@@ -26,7 +26,7 @@ final class Costs {
         this.messageBytes = messageBytes;
     }
 
-    /// Makes costs of a contestant's other figures.
+    /// Computes the costs from a candidate's other figures.
     static UnaryOperator<Map<Figure, Double>> of(Sample sample, Prices prices) {
         return new Costs(prices, RecordedCalls.messageBytes(sample.toSns()))::of;
     }
@@ -55,7 +55,7 @@ final class Costs {
         Map<Figure, Double> buffered = new EnumMap<>(Figure.class);
         double millis = value(measured, Figure.BATCH_100_MICROS) * BATCH / 1_000;
         buffered.put(Figure.BUFFERED_LAMBDA, MILLION / BATCH * lambda(millis));
-        // EventBridge sends each event alone; Lambda receives and deletes them in tens.
+        // EventBridge sends each event in a request of its own; Lambda receives and deletes ten per request.
         buffered.put(Figure.BUFFERED_SQS, MILLION * (1 + 2.0 / CALL) * prices.of("sqs.request"));
         buffered.put(Figure.BUFFERED_SNS, MILLION / CALL * sns(CALL));
         buffered.put(Figure.BUFFERED_CLOUDWATCH, MILLION / BATCH * prices.of("cloudwatch.put-metric-data"));

@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Failed executions, each one that nobody saw before: all of them alert.
+/// Events of failed executions. Each is a new execution, so each causes an alert.
 final class Events {
 
     private static final String TEMPLATE = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);
@@ -19,14 +19,14 @@ final class Events {
         return next().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// @param kilobytes of the execution's input, of 1,024 bytes
+    /// @param kilobytes size of the execution's input, in units of 1,024 bytes
     byte[] withInput(int kilobytes) {
         ObjectNode event = (ObjectNode) JsonMapper.shared().readTree(next());
         event.withObject("/detail").put("input", input(kilobytes * 1_024));
         return JsonMapper.shared().writeValueAsBytes(event);
     }
 
-    /// As SQS hands them over.
+    /// As SQS delivers them.
     byte[] batch(int size) {
         List<Map<String, String>> records = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -40,7 +40,7 @@ final class Events {
         return TEMPLATE.replace("nightly-2026-11-20", "run-" + last).replace("158f73e60003", "%012d".formatted(last));
     }
 
-    /// A list of orders, as an execution may be started with.
+    /// A list of orders: a realistic input of an execution.
     private static String input(int bytes) {
         List<Map<String, Object>> orders = new ArrayList<>();
         String input = "[]";

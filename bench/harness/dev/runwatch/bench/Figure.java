@@ -2,7 +2,7 @@ package dev.runwatch.bench;
 
 import java.util.Locale;
 
-/// What is measured of each contestant, in the order of the tables.
+/// The figures of a candidate, in the order of the tables.
 enum Figure {
     START_MS("Start to first answer, median, ms"),
     START_P90_MS("the same, p90"),

@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Folders of files.
+/// Utilities for folders.
 final class Folder {
 
     private Folder() {}
 
-    /// All files below, in the order of their names.
+    /// All files in a folder and its subfolders, sorted by name.
     static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
-    /// Makes it, and deletes what was in it.
+    /// Creates the folder, or deletes its content.
     static Path empty(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
@@ -35,7 +35,7 @@ final class Folder {
         return Files.createDirectories(folder);
     }
 
-    /// Bytes of a zip file, or of the one that a folder would make; what Python compiled for itself is not deployed.
+    /// The bytes of a zip file, or of the zip file that a folder would make without Python's compiled files.
     static long zipped(Path deployed) throws IOException {
         if (Files.isRegularFile(deployed)) {
             return Files.size(deployed);

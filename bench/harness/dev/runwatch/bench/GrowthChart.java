@@ -6,8 +6,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How the time grows with the work: per event with the size of the batch, and per invocation with the size of an
-/// event. Both axes are logarithmic.
+/// A chart of time against load: per event by batch size, and per invocation by event size. Both axes are logarithmic.
 final class GrowthChart {
 
     private static final int HEIGHT = 380;
@@ -15,7 +14,7 @@ final class GrowthChart {
     private static final int TOP = 70;
     private static final int BOTTOM = 320;
 
-    /// In the order of the contestants.
+    /// In the order of the candidates.
     private static final List<String> COLOURS =
             List.of("#1a7f37", "#bf8700", "#8c959f", "#54aeff", "#8250df", "#0969da");
 
@@ -31,9 +30,9 @@ final class GrowthChart {
         panel(svg, 60, "Per event by size of the batch, µs", BATCHES, results);
         panel(svg, 430, "Per event by its input in KB, ms", new TreeMap<>(Plan.PAYLOAD_KILOBYTES), results);
         double y = TOP;
-        for (int i = 0; i < results.contestants().size(); i++) {
+        for (int i = 0; i < results.candidates().size(); i++) {
             svg.dot(754, y - 4, colour(i))
-                    .text(764, y, "start", Svg.INK, results.contestants().get(i));
+                    .text(764, y, "start", Svg.INK, results.candidates().get(i));
             y += 22;
         }
         return svg.toString();
@@ -49,8 +48,8 @@ final class GrowthChart {
         }
         figures.keySet()
                 .forEach(size -> svg.text(across.at(size), BOTTOM + 22, "middle", Svg.QUIET, Numbers.text(size)));
-        for (int i = 0; i < results.contestants().size(); i++) {
-            curve(svg, across, up, colour(i), results.contestants().get(i), figures, results);
+        for (int i = 0; i < results.candidates().size(); i++) {
+            curve(svg, across, up, colour(i), results.candidates().get(i), figures, results);
         }
     }
 
@@ -59,13 +58,13 @@ final class GrowthChart {
             Scale across,
             Scale up,
             String colour,
-            String contestant,
+            String candidate,
             SortedMap<Integer, Figure> figures,
             Results results) {
         double lastX = Double.NaN;
         double lastY = Double.NaN;
         for (Map.Entry<Integer, Figure> figure : figures.entrySet()) {
-            OptionalDouble value = results.get(contestant, figure.getValue());
+            OptionalDouble value = results.get(candidate, figure.getValue());
             if (value.isPresent()) {
                 double x = across.at(figure.getKey());
                 double y = up.at(value.getAsDouble());
@@ -79,10 +78,10 @@ final class GrowthChart {
         }
     }
 
-    /// From one power of ten to another, with all figures between them.
+    /// The powers of ten that enclose all figures.
     private static Scale vertical(SortedMap<Integer, Figure> figures, Results results) {
         double[] values = figures.values().stream()
-                .flatMap(figure -> results.contestants().stream().map(each -> results.get(each, figure)))
+                .flatMap(figure -> results.candidates().stream().map(each -> results.get(each, figure)))
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .sorted()
@@ -96,8 +95,8 @@ final class GrowthChart {
         return value < 1 ? Double.toString(value) : Numbers.text(value);
     }
 
-    private static String colour(int contestant) {
-        return COLOURS.get(contestant % COLOURS.size());
+    private static String colour(int candidate) {
+        return COLOURS.get(candidate % COLOURS.size());
     }
 
     /// A logarithmic axis.

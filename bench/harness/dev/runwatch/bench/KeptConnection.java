@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a call costs over a connection that was kept from the last call, by the JDK alone: with a body that is
-/// streamed, as the SDK does it, and with one that is handed over whole.
+/// Measures a call over a kept-alive connection of the JDK's HTTP client: with a streamed body, as the SDK sends it,
+/// and with a body of known length.
 ///
-/// Before it streams, the JDK listens to a kept connection for up to a millisecond, because the server may have closed
-/// it and what is streamed cannot be sent again (`HttpClient.available` in `sun.net.www.http`).
+/// Before it streams a body, the JDK reads from a kept-alive connection for up to a millisecond: the server may have
+/// closed it, and a streamed body cannot be sent again (`HttpClient.available` in `sun.net.www.http`).
 public final class KeptConnection {
 
     private static final int WARM_UP = 2_000;

@@ -11,7 +11,7 @@ import java.util.Map;
 import software.amazon.awssdk.core.util.VersionInfo;
 import tools.jackson.databind.json.JsonMapper;
 
-/// On what the contest ran, and when.
+/// The machine and the date of the benchmark.
 final class Machine {
 
     private Machine() {}

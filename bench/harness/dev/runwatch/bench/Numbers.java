@@ -3,12 +3,12 @@ package dev.runwatch.bench;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// Numbers as the tables have them: three digits that count.
+/// Formats numbers for the tables, with three significant digits.
 final class Numbers {
 
     private Numbers() {}
 
-    /// @return a dash for what was not measured
+    /// @return a dash if there is no value
     static String text(OptionalDouble value) {
         return value.isEmpty() ? "–" : text(value.getAsDouble());
     }

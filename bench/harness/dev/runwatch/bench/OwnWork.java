@@ -40,18 +40,18 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the function costs by itself: the whole of it in this process, with a network that answers at once and a log
-/// that goes nowhere. Times are the median by the clock, and the mean that all threads had of a processor, which minds
-/// a busy machine less. Bytes are what all threads allocated.
+/// Measures the function in this process, with a stub network that responds at once and without log output. Prints the
+/// median wall-clock time, the mean processor time of all threads, which depends less on other load of the machine, and
+/// the bytes that all threads allocate.
 ///
 /// `bench/own-work` runs it.
 ///
-/// The SDK's own part (marshalling, signing, its time-outs) is in the figures; `rooms` are the same events without the
-/// two steps that call AWS.
+/// The figures contain the SDK's own work: marshalling, signing, time limits. `without AWS` is the same event without
+/// the two functions that call AWS.
 public final class OwnWork {
 
-    private static final String ROOMS = "receive|decode|report|log";
-    private static final String WHOLE = ROOMS + "|notify|record|respond";
+    private static final String WITHOUT_AWS = "receive|decode|report|log";
+    private static final String WHOLE = WITHOUT_AWS + "|notify|record|respond";
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
@@ -64,23 +64,23 @@ public final class OwnWork {
         System.setOut(new PrintStream(OutputStream.nullOutputStream()));
         settings();
         var invoker = new LambdaHandler();
-        System.setProperty("spring.cloud.function.definition", ROOMS + "|respond");
-        FunctionCatalog catalog = SpringApplication.run(OnNetworkOfNobody.class).getBean(FunctionCatalog.class);
-        Function<Object, Object> rooms = catalog.lookup("handle");
+        System.setProperty("spring.cloud.function.definition", WITHOUT_AWS + "|respond");
+        FunctionCatalog catalog = SpringApplication.run(OnStubNetwork.class).getBean(FunctionCatalog.class);
+        Function<Object, Object> withoutAws = catalog.lookup("handle");
         Context context = LocalFunction.context("request-1", Duration.ofHours(9));
         Consumer<byte[]> whole = event -> invoke(invoker, event, context);
         Consumer<byte[]> quiet = event -> Objects.requireNonNull(
-                rooms.apply(MessageBuilder.<InputStream>withPayload(new ByteArrayInputStream(event))
+                withoutAws.apply(MessageBuilder.<InputStream>withPayload(new ByteArrayInputStream(event))
                         .setHeader("aws-context", context)
                         .build()));
         CONSOLE.printf("%-30s %10s %10s %10s%n", "per event", "ns", "cpu ns", "bytes");
         for (String file : List.of("failed.json", "succeeded.json", "with-secrets.json")) {
             measure(file + ", whole", whole, 2_000, 1, () -> one(file));
-            measure(file + ", rooms", quiet, 2_000, 1, () -> one(file));
+            measure(file + ", without AWS", quiet, 2_000, 1, () -> one(file));
         }
         for (int size : new int[] {10, 100, 1_000}) {
             measure("batch of " + size + " failed, whole", whole, 10_000 / size, size, () -> batch(size));
-            measure("batch of " + size + " failed, rooms", quiet, 10_000 / size, size, () -> batch(size));
+            measure("batch of " + size + " failed, without AWS", quiet, 10_000 / size, size, () -> batch(size));
         }
         System.exit(0);
     }
@@ -88,7 +88,7 @@ public final class OwnWork {
     private static void settings() {
         Map.of(
                         "MAIN_CLASS",
-                        OnNetworkOfNobody.class.getName(),
+                        OnStubNetwork.class.getName(),
                         "spring.cloud.function.definition",
                         WHOLE,
                         "runwatch.alerts.topic-arn",
@@ -102,7 +102,7 @@ public final class OwnWork {
                 .forEach(System::setProperty);
     }
 
-    /// Prints the median round; earlier rounds of the same kind warm up.
+    /// Prints the median round, after two rounds of warm-up.
     private static void measure(String name, Consumer<byte[]> function, int invocations, int events, Source source) {
         if (!name.matches(System.getProperty("only", ".*"))) {
             return;
@@ -149,7 +149,7 @@ public final class OwnWork {
         }
     }
 
-    /// An event that nobody saw before.
+    /// An event of a new execution.
     private static byte[] one(String file) {
         return text(file).getBytes(StandardCharsets.UTF_8);
     }
@@ -174,15 +174,14 @@ public final class OwnWork {
         return sorted[sorted.length / 2];
     }
 
-    /// Not annotated as a configuration: in the tests' class path, Runwatch would find it and send nothing.
+    /// Not annotated as a configuration: it is in the class path of the tests, where component scanning would find it.
     @Import(Runwatch.class)
-    static class OnNetworkOfNobody {
+    static class OnStubNetwork {
 
-        /// Takes a request to its last byte and answers it as SNS or CloudWatch do. The batches here are of ten alerts
-        /// a call.
+        /// Reads the whole request and responds as SNS or CloudWatch. A batch request has ten alerts.
         @Bean
         @Primary
-        RestoreScope nobody() {
+        RestoreScope stubNetwork() {
             return new RestoreScope(
                     random -> new AwsClientContext(answering(), SystemPropertyCredentialsProvider.create(), random));
         }

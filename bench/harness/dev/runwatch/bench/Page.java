@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// The results as a page of Markdown. `docs/performance.md` and the README repeat its sections word by word.
 final class Page {
 
-    /// What a reader of the README wants to know, as briefly as a head of a table must be.
+    /// The figures of the summary table, with short column titles.
     private static final Map<Figure, String> IN_SHORT = inShortHeads();
 
     private final StringBuilder page = new StringBuilder();
@@ -61,10 +61,10 @@ final class Page {
     private Page inShort() {
         row(Stream.concat(Stream.of(""), IN_SHORT.values().stream()));
         row(Stream.concat(Stream.of("---"), IN_SHORT.keySet().stream().map(figure -> "---:")));
-        for (String contestant : results.contestants()) {
+        for (String candidate : results.candidates()) {
             row(Stream.concat(
-                    Stream.of(emphasised(contestant)),
-                    IN_SHORT.keySet().stream().map(figure -> Numbers.text(results.get(contestant, figure)))));
+                    Stream.of(emphasised(candidate)),
+                    IN_SHORT.keySet().stream().map(figure -> Numbers.text(results.get(candidate, figure)))));
         }
         page.append('\n');
         return this;
@@ -89,16 +89,15 @@ final class Page {
         return figures(first, last, Numbers::text);
     }
 
-    /// A table of all figures from one to another, in their order; one that nobody has is left out.
+    /// A table of the figures in a range, in their order, without those that no candidate has.
     private Page figures(Figure first, Figure last, Function<OptionalDouble, String> format) {
-        row(Stream.concat(Stream.of(""), results.contestants().stream().map(Page::emphasised)));
-        row(Stream.concat(Stream.of("---"), results.contestants().stream().map(contestant -> "---:")));
+        row(Stream.concat(Stream.of(""), results.candidates().stream().map(Page::emphasised)));
+        row(Stream.concat(Stream.of("---"), results.candidates().stream().map(candidate -> "---:")));
         for (Figure figure : EnumSet.range(first, last)) {
             if (results.has(figure)) {
                 row(Stream.concat(
                         Stream.of(figure.title()),
-                        results.contestants().stream()
-                                .map(contestant -> format.apply(results.get(contestant, figure)))));
+                        results.candidates().stream().map(candidate -> format.apply(results.get(candidate, figure)))));
             }
         }
         page.append('\n');
@@ -127,8 +126,8 @@ final class Page {
         page.append(cells.collect(Collectors.joining(" | ", "| ", " |"))).append('\n');
     }
 
-    private static String emphasised(String contestant) {
-        return contestant.equals(Candidate.OURS) ? "**" + contestant + "**" : contestant;
+    private static String emphasised(String candidate) {
+        return candidate.equals(Candidate.OURS) ? "**" + candidate + "**" : candidate;
     }
 
     private static Map<Figure, String> inShortHeads() {

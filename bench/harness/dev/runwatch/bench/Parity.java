@@ -8,10 +8,10 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Proves that all contestants do the same job, because only then their times can be compared.
+/// Checks that all candidates do the same job: otherwise their times cannot be compared.
 final class Parity {
 
-    /// Stands in every secret of `with-secrets.json`.
+    /// Part of every secret in `with-secrets.json`.
     private static final String CANARY = "canary";
 
     private final Events events;
@@ -22,10 +22,10 @@ final class Parity {
         this.results = results;
     }
 
-    /// @throws IllegalStateException if a contestant tells SNS or CloudWatch something else than Runwatch does
-    Sample check(List<Candidate> contestants) throws IOException, InterruptedException {
+    /// @throws IllegalStateException if a candidate sends SNS or CloudWatch other data than Runwatch does
+    Sample check(List<Candidate> candidates) throws IOException, InterruptedException {
         byte[] event = events.one();
-        Candidate ours = contestants.stream()
+        Candidate ours = candidates.stream()
                 .filter(each -> each.name().equals(Candidate.OURS))
                 .findFirst()
                 .orElseThrow();
@@ -37,30 +37,30 @@ final class Parity {
                     running.aws().lastToSns(),
                     running.aws().toCloudWatch().getFirst());
         }
-        for (Candidate each : contestants) {
+        for (Candidate each : candidates) {
             check(each, sample);
         }
         return sample;
     }
 
-    private void check(Candidate contestant, Sample sample) throws IOException, InterruptedException {
-        try (Running running = Running.start(contestant)) {
+    private void check(Candidate candidate, Sample sample) throws IOException, InterruptedException {
+        try (Running running = Running.start(candidate)) {
             running.invoke(sample.event());
             StubAws aws = running.aws();
-            same(contestant, RecordedCalls.alert(sample.toSns()), RecordedCalls.alert(aws.lastToSns()));
-            if (contestant.flushes()) {
-                same(contestant, metrics(List.of(sample.toCloudWatch())), metrics(aws.toCloudWatch()));
+            same(candidate, RecordedCalls.alert(sample.toSns()), RecordedCalls.alert(aws.lastToSns()));
+            if (candidate.flushes()) {
+                same(candidate, metrics(List.of(sample.toCloudWatch())), metrics(aws.toCloudWatch()));
             }
             running.invoke(LocalFunction.event("with-secrets.json"));
-            keepsSecrets(contestant, "SNS", RecordedCalls.alert(aws.lastToSns()).toString());
-            if (contestant.redactsItsLog()) {
-                keepsSecrets(contestant, "its log", running.output());
+            keepsSecrets(candidate, "SNS", RecordedCalls.alert(aws.lastToSns()).toString());
+            if (candidate.redactsItsLog()) {
+                keepsSecrets(candidate, "its log", running.output());
             } else {
-                results.note(contestant.name() + " has " + canaries(running.output())
+                results.note(candidate.name() + " has " + canaries(running.output())
                         + " secrets of an event in its log: the stock adapter logs events as they came.");
             }
             if (!running.output().contains("***")) {
-                throw new IllegalStateException(contestant.name() + " did not log the payload: " + running.output());
+                throw new IllegalStateException(candidate.name() + " did not log the payload: " + running.output());
             }
         }
     }
@@ -71,10 +71,10 @@ final class Parity {
         return metrics;
     }
 
-    private static void same(Candidate contestant, Object expected, Object got) {
+    private static void same(Candidate candidate, Object expected, Object got) {
         if (!got.equals(expected)) {
             throw new IllegalStateException(
-                    "%s does another job.\nRunwatch: %s\nIt:       %s".formatted(contestant.name(), expected, got));
+                    "%s does a different job.\nRunwatch: %s\nIt:       %s".formatted(candidate.name(), expected, got));
         }
     }
 
@@ -87,9 +87,9 @@ final class Parity {
                 .count();
     }
 
-    private static void keepsSecrets(Candidate contestant, String where, String text) {
+    private static void keepsSecrets(Candidate candidate, String where, String text) {
         if (text.contains(CANARY)) {
-            throw new IllegalStateException("%s told %s a secret: %s".formatted(contestant.name(), where, text));
+            throw new IllegalStateException("%s sent a secret to %s: %s".formatted(candidate.name(), where, text));
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/// A list of AWS's prices, in dollars.
+/// AWS list prices in dollars.
 final class Prices {
 
     private final Properties properties = new Properties();
@@ -25,7 +25,7 @@ final class Prices {
         return Double.parseDouble(text(name));
     }
 
-    /// Where and when they were valid, and for how large a function.
+    /// The Region and date of the prices, and the function's memory size.
     String heading() {
         return "%s, list prices of %s without the free tier, a function of %s MB on %s"
                 .formatted(text("region"), text("date"), text("lambda.memory-mb"), text("lambda.processor"));

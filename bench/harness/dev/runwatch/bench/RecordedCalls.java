@@ -10,17 +10,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
-/// Reads what the local AWS was told.
+/// Reads the requests that the stub AWS received.
 final class RecordedCalls {
 
     /// One alert.
     ///
-    /// @param texts by protocol; those that are JSON as trees, so that no order or space tells contestants apart
+    /// @param texts by protocol; JSON as trees, so that order and white space make no difference
     record Alert(String topic, String subject, Map<String, JsonNode> texts, Map<String, String> attributes) {}
 
-    /// One datum, without its time.
+    /// One metric datum, without its timestamp.
     ///
-    /// @param values how often each
+    /// @param values the count of each value
     record Datum(
             String namespace, String name, String unit, Map<String, String> dimensions, Map<Double, Double> values) {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The results for programs, for readers and for the eye.
+/// Writes the results as JSON, as Markdown and as charts.
 final class ResultFiles {
 
     private ResultFiles() {}
@@ -22,21 +22,21 @@ final class ResultFiles {
     }
 
     private static String json(Results results, Map<String, String> machine) {
-        Map<String, Map<String, Double>> contestants = new LinkedHashMap<>();
-        for (String contestant : results.contestants()) {
+        Map<String, Map<String, Double>> candidates = new LinkedHashMap<>();
+        for (String candidate : results.candidates()) {
             Map<String, Double> figures = new LinkedHashMap<>();
             for (Figure figure : Figure.values()) {
-                results.get(contestant, figure)
+                results.get(candidate, figure)
                         .ifPresent(value -> figures.put(figure.key(), Math.round(value * 1_000) / 1_000.0));
             }
-            contestants.put(contestant, figures);
+            candidates.put(candidate, figures);
         }
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("machine", machine);
         all.put("plan", results.plan());
         all.put("floor_ms", results.floor());
         all.put("notes", results.notes());
-        all.put("contestants", contestants);
+        all.put("contestants", candidates);
         return JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
-/// The figures of all contestants, and what could not be measured and why.
+/// The figures of all candidates, and why some are missing.
 final class Results {
 
     private final Plan plan;
@@ -17,30 +17,30 @@ final class Results {
     private final List<String> notes = new ArrayList<>();
     private double floorMillis;
 
-    Results(List<Candidate> contestants, Plan plan) {
+    Results(List<Candidate> candidates, Plan plan) {
         this.plan = plan;
-        contestants.forEach(each -> figures.put(each.name(), new EnumMap<>(Figure.class)));
+        candidates.forEach(each -> figures.put(each.name(), new EnumMap<>(Figure.class)));
     }
 
     Plan plan() {
         return plan;
     }
 
-    List<String> contestants() {
+    List<String> candidates() {
         return List.copyOf(figures.keySet());
     }
 
-    void put(Candidate contestant, Figure figure, double value) {
-        of(contestant.name()).put(figure, value);
+    void put(Candidate candidate, Figure figure, double value) {
+        of(candidate.name()).put(figure, value);
     }
 
-    /// Adds to each contestant's figures what follows from them.
+    /// Adds the derived figures of each candidate.
     void put(UnaryOperator<Map<Figure, Double>> derived) {
         figures.values().forEach(each -> each.putAll(derived.apply(Collections.unmodifiableMap(each))));
     }
 
-    OptionalDouble get(String contestant, Figure figure) {
-        Double value = of(contestant).get(figure);
+    OptionalDouble get(String candidate, Figure figure) {
+        Double value = of(candidate).get(figure);
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
@@ -48,7 +48,7 @@ final class Results {
         return figures.values().stream().anyMatch(each -> each.containsKey(figure));
     }
 
-    /// @param millis what an invocation takes in which nothing is done but to exchange bytes
+    /// @param millis the time of an invocation that only exchanges bytes
     void floor(double millis) {
         floorMillis = millis;
     }
@@ -57,7 +57,7 @@ final class Results {
         return floorMillis;
     }
 
-    /// Something that a reader must know, such as why a figure is missing.
+    /// A note for the reader, such as why a figure is missing.
     void note(String sentence) {
         notes.add(sentence);
     }
@@ -66,10 +66,10 @@ final class Results {
         return List.copyOf(notes);
     }
 
-    private Map<Figure, Double> of(String contestant) {
-        Map<Figure, Double> found = figures.get(contestant);
+    private Map<Figure, Double> of(String candidate) {
+        Map<Figure, Double> found = figures.get(candidate);
         if (found == null) {
-            throw new IllegalArgumentException("No contestant is called " + contestant + ": " + figures.keySet());
+            throw new IllegalArgumentException("Unknown candidate " + candidate + ": " + figures.keySet());
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package dev.runwatch.bench;
 
-/// What one event makes of AWS, recorded with Runwatch: the yardstick for the others, and the bytes of [Baseline].
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
+/// The AWS requests of one event, recorded with Runwatch: what the other candidates must send, and the bytes that
+/// [Baseline] exchanges.
+@SuppressWarnings("ArrayRecordComponent") // Instances are not compared.
 record Sample(byte[] event, StubAws.Request toSns, StubAws.Request toCloudWatch) {}

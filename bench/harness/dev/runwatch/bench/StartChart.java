@@ -3,7 +3,7 @@ package dev.runwatch.bench;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// Bars of the time from process start to the first answer, for each share of the processor.
+/// A bar chart of the time from process start to the first response, for each share of a processor.
 final class StartChart {
 
     private static final int LEFT = 190;
@@ -25,20 +25,20 @@ final class StartChart {
         List<Share> shares =
                 SHARES.stream().filter(share -> results.has(share.median())).toList();
         double longest = shares.stream()
-                .flatMap(share -> results.contestants().stream().map(each -> results.get(each, share.median())))
+                .flatMap(share -> results.candidates().stream().map(each -> results.get(each, share.median())))
                 .mapToDouble(value -> value.orElse(0))
                 .max()
                 .orElseThrow();
         int group = shares.size() * THICKNESS + GAP;
-        int height = TOP + results.contestants().size() * group;
+        int height = TOP + results.candidates().size() * group;
         var svg = new Svg(780, height, "Process start to first answer");
         svg.heading(16, 30, "Process start to first answered event, median, ms (shorter is better)");
         legend(svg, shares);
         int y = TOP;
-        for (String contestant : results.contestants()) {
-            svg.text(LEFT - 12, y + shares.size() * THICKNESS / 2.0 + 5, "end", Svg.INK, contestant);
+        for (String candidate : results.candidates()) {
+            svg.text(LEFT - 12, y + shares.size() * THICKNESS / 2.0 + 5, "end", Svg.INK, candidate);
             for (Share share : shares) {
-                bar(svg, y, results.get(contestant, share.median()), longest, colour(contestant, share));
+                bar(svg, y, results.get(candidate, share.median()), longest, colour(candidate, share));
                 y += THICKNESS;
             }
             y += GAP;
@@ -63,7 +63,7 @@ final class StartChart {
         }
     }
 
-    private static String colour(String contestant, Share share) {
-        return contestant.startsWith("Runwatch") ? share.ours() : share.theirs();
+    private static String colour(String candidate, Share share) {
+        return candidate.startsWith("Runwatch") ? share.ours() : share.theirs();
     }
 }

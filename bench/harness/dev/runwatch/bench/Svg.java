@@ -1,6 +1,6 @@
 package dev.runwatch.bench;
 
-/// A picture in the making.
+/// Builds an SVG picture.
 final class Svg {
 
     static final String INK = "#24292f";
@@ -45,7 +45,7 @@ final class Svg {
         return picture + "</svg>\n";
     }
 
-    /// @param attributes names and values in turn
+    /// @param attributes alternating names and values
     private Svg element(String name, String text, Object... attributes) {
         picture.append('<').append(name).append(attributes(attributes));
         picture.append(text.isEmpty() ? "/>\n" : ">" + text + "</" + name + ">\n");

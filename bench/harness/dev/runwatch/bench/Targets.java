@@ -3,10 +3,10 @@ package dev.runwatch.bench;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/// What Runwatch is to reach: it must, and it would like to. Smaller is better in all of them.
+/// Runwatch's targets: a required and a desired value. Smaller is better in all of them.
 final class Targets {
 
-    /// @param measured absent when the contest could not measure it
+    /// @param measured absent if the benchmark could not measure it
     record Target(String what, double must, double goal, OptionalDouble measured) {
 
         String verdict() {

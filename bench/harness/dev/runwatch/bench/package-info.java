@@ -1,4 +1,5 @@
-/// The contest: several ways to do Runwatch's job, measured side by side on one machine. Start reading at `Contest`.
+/// The benchmark: several implementations of Runwatch's job, measured side by side on one machine. Start reading at
+/// [dev.runwatch.bench.Benchmark].
 @NullMarked
 package dev.runwatch.bench;
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The job as the tutorials teach it: a function bean that takes a POJO, the stock registry, stock clients.
+/// The job as tutorials show it: a function bean that takes a POJO, the stock registry, stock clients.
 @SpringBootApplication
 public class Application {
 

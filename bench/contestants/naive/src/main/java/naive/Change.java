@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What an event tells, redacted.
+/// The redacted content of an event.
 record Change(
         String eventId,
         Event.Detail detail,
@@ -56,24 +56,24 @@ record Change(
                 sha256(detail.executionArn() + "|" + detail.status() + "|" + detail.redriveCount()));
     }
 
-    /// A cause as a person reads it: Lambda puts a JSON object into it.
+    /// The readable text of a cause: Lambda writes a JSON object.
     private static String cause(String cause, String error, JsonMapper json) {
         if (cause == null) {
             return "";
         }
-        JsonNode told;
+        JsonNode parsed;
         try {
-            told = json.readTree(cause);
+            parsed = json.readTree(cause);
         } catch (JacksonException noJson) {
             return cause.strip();
         }
-        if (!told.has("errorMessage")) {
+        if (!parsed.has("errorMessage")) {
             return cause.strip();
         }
         List<String> lines = new ArrayList<>();
-        lines.add(told.path("errorMessage").asString(""));
-        lines.add(told.path("errorType").asString(""));
-        told.path("stackTrace").valueStream().limit(MAX_FRAMES).forEach(frame -> lines.add(frame.asString("")));
+        lines.add(parsed.path("errorMessage").asString(""));
+        lines.add(parsed.path("errorType").asString(""));
+        parsed.path("stackTrace").valueStream().limit(MAX_FRAMES).forEach(frame -> lines.add(frame.asString("")));
         return lines.stream()
                 .filter(line -> !line.isBlank() && !line.equals(error))
                 .map(String::strip)

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes the alert of a change: one publish, each protocol with a text of its own.
+/// Renders the alert of a status change: one publish with a text per protocol.
 class Message {
 
     private static final Map<String, String> VERBS =
@@ -173,7 +173,7 @@ class Message {
                 .formatted(change.region(), change.region(), arn);
     }
 
-    /// A value shall show as it is and never become a link, a mention or a format.
+    /// Escapes a value, so that it is not shown as a link, a mention or formatting.
     private static String plain(String value) {
         return value.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/// Replaces secrets: values whose name tells that they are secret, and what looks like a secret in any text.
+/// Replaces secrets: values with a secret's name, and text that looks like a secret.
 class Redactor {
 
     private static final String MASK = "***";
@@ -63,7 +63,7 @@ class Redactor {
         };
     }
 
-    /// An object may also be a pair of name and value, such as a container's environment has.
+    /// An object may also be a pair of name and value, as in a container's environment.
     private JsonNode object(ObjectNode object) {
         String paired = object.path("Name").asString(object.path("name").asString(""));
         boolean pair = NAME.matcher(paired).find();

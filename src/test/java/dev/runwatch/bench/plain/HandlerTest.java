@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class HandlerTest {
 
-    /// The contestant calls package-private beans by name, so the compiler does not notice when one is renamed.
+    /// The candidate calls package-private beans by name, so the compiler does not notice when one is renamed.
     @Test
     void publishesAnAlertAndMetricsWithoutSpring() throws IOException {
         try (var aws = new FakeAws()) {
