@@ -72,7 +72,7 @@ final class ColdStarts {
         Progress.say(median, results);
     }
 
-    private static void didItsJob(Candidate contestant, StubAws aws) {
+    static void didItsJob(Candidate contestant, StubAws aws) {
         if (aws.snsCalls() != 1 || (contestant.flushes() && aws.cloudWatchCalls() != 1)) {
             throw new IllegalStateException("%s called SNS %d times and CloudWatch %d times for one event"
                     .formatted(contestant.name(), aws.snsCalls(), aws.cloudWatchCalls()));

@@ -1,6 +1,5 @@
 package dev.runwatch.bench;
 
-import dev.runwatch.packaging.CustomRuntimePackager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,28 +19,15 @@ final class PlainJava {
     /// @param provided our self-contained package, unpacked
     /// @return the folder that would be zipped
     static Path build(Path provided, Path work) throws Exception {
-        Path task = Folder.empty(work).resolve("task");
-        copy(provided, task);
-        Files.delete(task.resolve("app/app.aot"));
-        pack(classes(work.resolve("classes")), task.resolve("app/plain.jar"));
-        Path arguments = task.resolve("app/java.args");
-        Files.writeString(
-                arguments,
-                Files.readString(arguments)
-                        .replace("app/app.jar", "app/plain.jar:app/app.jar")
-                        .replace("dev.runwatch.lambda.LambdaHandler", "dev.runwatch.bench.plain.Handler"));
-        CustomRuntimePackager.resetTimes(task);
-        CustomRuntimePackager.train(task, work.resolve("training.log"));
-        CustomRuntimePackager.resetTimes(task);
-        return task;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        for (Path file : Folder.files(from)) {
-            Path copy = to.resolve(from.relativize(file));
-            Files.createDirectories(copy.resolve("..").normalize());
-            Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
-        }
+        return RetrainedPackage.build(provided, Folder.empty(work), task -> {
+            pack(classes(work.resolve("classes")), task.resolve("app/plain.jar"));
+            Path arguments = task.resolve("app/java.args");
+            Files.writeString(
+                    arguments,
+                    Files.readString(arguments)
+                            .replace("app/app.jar", "app/plain.jar:app/app.jar")
+                            .replace("dev.runwatch.lambda.LambdaHandler", "dev.runwatch.bench.plain.Handler"));
+        });
     }
 
     /// The build compiles the contestant with the tests; its classes lie among theirs.

@@ -49,13 +49,17 @@ final class ProcessorShare implements AutoCloseable {
         return new ProcessorShare(wrapper, Optional.of(group));
     }
 
-    /// @param first whether these are groups of the kernel's first version of them
+    /// The group also gets the largest weight, so that other processes of the machine disturb a measurement less.
+    ///
+    /// @param first whether the control groups are of version 1
     private static void limit(Path group, boolean first, long quota) throws IOException {
         if (first) {
             Files.writeString(group.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD));
             Files.writeString(group.resolve("cpu.cfs_quota_us"), Long.toString(quota));
+            Files.writeString(group.resolve("cpu.shares"), "262144");
         } else {
             Files.writeString(group.resolve("cpu.max"), quota + " " + PERIOD);
+            Files.writeString(group.resolve("cpu.weight"), "10000");
         }
     }
 

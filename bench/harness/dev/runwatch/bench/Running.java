@@ -22,7 +22,7 @@ final class Running implements AutoCloseable {
     private static final int MAX_OUTPUT = 4_000;
 
     private final Candidate contestant;
-    private final StubAws aws = new StubAws();
+    private final StubAws aws;
     private final FakeRuntimeApi api = new FakeRuntimeApi();
     private final Path output;
     private final long begun;
@@ -30,8 +30,9 @@ final class Running implements AutoCloseable {
     private final CompletableFuture<Void> ended;
     private volatile CompletableFuture<Answer> awaited = new CompletableFuture<>();
 
-    private Running(Candidate contestant, List<String> wrapper) throws IOException {
+    private Running(Candidate contestant, List<String> wrapper, StubAws aws) throws IOException {
         this.contestant = contestant;
+        this.aws = aws;
         output = Files.createDirectories(Path.of("target/bench/output"))
                 .resolve(contestant.name().replaceAll("\\W+", "-") + ".log");
         List<String> command = new ArrayList<>(wrapper);
@@ -53,7 +54,12 @@ final class Running implements AutoCloseable {
 
     /// @param wrapper a command that starts the command behind it in its own place
     static Running start(Candidate contestant, List<String> wrapper) throws IOException {
-        return new Running(contestant, wrapper);
+        return start(contestant, wrapper, new StubAws());
+    }
+
+    /// @param aws is closed with it
+    static Running start(Candidate contestant, List<String> wrapper, StubAws aws) throws IOException {
+        return new Running(contestant, wrapper, aws);
     }
 
     StubAws aws() {

@@ -2,6 +2,8 @@ package dev.runwatch.bench;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 
 /// SNS and CloudWatch that take everything, at once, and count: the same few microseconds for every contestant. What
 /// they took is read afterwards.
@@ -37,11 +41,23 @@ final class StubAws implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
 
+    private final String scheme;
+
     StubAws() {
+        this(Optional.empty());
+    }
+
+    /// @param tls for HTTPS instead of HTTP
+    StubAws(Optional<SSLContext> tls) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        scheme = tls.isPresent() ? "https" : "http";
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = tls.isPresent() ? HttpsServer.create(address, 0) : HttpServer.create(address, 0);
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
+        }
+        if (tls.isPresent() && server instanceof HttpsServer https) {
+            https.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
         }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -50,7 +66,7 @@ final class StubAws implements AutoCloseable {
 
     /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
     String endpoint() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return scheme + "://localhost:" + server.getAddress().getPort();
     }
 
     int snsCalls() {

@@ -13,25 +13,27 @@ import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
 import org.springframework.boot.json.JsonWriter;
 
-/// One line of the log. The names of its members are those of Powertools for AWS Lambda, which queries and dashboards
-/// know; then what the invocation is called ([MDC]), then what the event of the log tells besides its text.
+/// One line of the log: the members that [Powertools for AWS
+/// Lambda](https://docs.aws.amazon.com/powertools/java/latest/) logs, under its names; then the invocation's context
+/// ([MDC]); then the key-value pairs of the log event.
 final class JsonLogLine {
 
-    /// Of a stack trace, in UTF-16 characters: its beginning says what happened and where.
+    /// UTF-16 characters of a stack trace. Its first lines name the error and its location.
     private static final int MAX_STACK_CHARS = 8_000;
 
-    /// Of each throwable in a chain of causes.
+    /// Frames of each throwable in the chain of causes.
     private static final int MAX_FRAMES = 20;
 
     private static final JsonWriter<Map<String, Object>> WRITER = JsonWriter.standard();
 
-    /// JSON may hold these as they are: marks that turn the reading direction, and line breaks of Unicode. Who reads
-    /// the line on a screen would see other than what stands there.
-    private static final Pattern DECEIVING = Pattern.compile("[\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
+    /// Bidirectional controls and Unicode line breaks. JSON does not require escapes for them, but unescaped they
+    /// change how a terminal displays the line.
+    private static final Pattern DISPLAY_CONTROLS =
+            Pattern.compile("[\\u061C\\u200E\\u200F\\u2028-\\u202E\\u2066-\\u2069]");
 
     private JsonLogLine() {}
 
-    /// UTF-8, with the line feed that ends it.
+    /// UTF-8, with a line feed at the end.
     static byte[] of(
             Instant time,
             String message,
@@ -53,18 +55,18 @@ final class JsonLogLine {
             line.put(field.key, field.value == null ? "" : field.value);
         }
         if (thrown != null) {
-            line.put("stack_trace", shortened(OutputRedaction.redact(stack(thrown))));
+            line.put("stack_trace", truncate(OutputRedaction.redact(stack(thrown))));
         }
         line.put("service", "runwatch");
-        return (escaped(WRITER.writeToString(line)) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (escape(WRITER.writeToString(line)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String escaped(String json) {
-        return DECEIVING.matcher(json).replaceAll(mark -> "\\\\u%04X"
-                .formatted((int) mark.group().charAt(0)));
+    private static String escape(String json) {
+        return DISPLAY_CONTROLS.matcher(json).replaceAll(control -> "\\\\u%04X"
+                .formatted((int) control.group().charAt(0)));
     }
 
-    /// The whole chain of causes with the first frames of each: the last cause is often the one that tells.
+    /// The chain of causes with the first frames of each, because the last cause is often the real one.
     private static String stack(Throwable thrown) {
         var text = new StringBuilder();
         for (Throwable each = thrown; each != null && text.length() < MAX_STACK_CHARS; each = each.getCause()) {
@@ -80,8 +82,8 @@ final class JsonLogLine {
         return text.toString();
     }
 
-    /// Cut only when it is redacted: of half a secret nobody can tell what it is.
-    private static String shortened(String stack) {
+    /// Truncates only redacted text: half a secret would not be recognized.
+    private static String truncate(String stack) {
         return stack.length() <= MAX_STACK_CHARS ? stack : stack.substring(0, MAX_STACK_CHARS) + "...";
     }
 }

@@ -11,20 +11,20 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventAware;
 
-/// One logger of SLF4J.
+/// A logger that writes JSON lines. Thread-safe.
 final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware {
 
     private static final long serialVersionUID = 1;
 
-    private volatile int least;
+    private volatile int threshold;
 
-    JsonLogger(String name, int least) {
+    JsonLogger(String name, int threshold) {
         this.name = name;
-        this.least = least;
+        this.threshold = threshold;
     }
 
-    void setLevel(int least) {
-        this.least = least;
+    void setLevel(int threshold) {
+        this.threshold = threshold;
     }
 
     @Override
@@ -79,7 +79,7 @@ final class JsonLogger extends LegacyAbstractLogger implements LoggingEventAware
     }
 
     private boolean isEnabled(Level level) {
-        return level.toInt() >= least;
+        return level.toInt() >= threshold;
     }
 
     private void write(

@@ -13,25 +13,25 @@ import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
-/// All loggers and their levels. A logger without a level of its own has that of the nearest logger above it.
+/// All loggers, their levels and where they write. A logger without a level inherits that of its nearest ancestor.
 final class JsonLoggerFactory implements ILoggerFactory {
 
     static final JsonLoggerFactory INSTANCE = new JsonLoggerFactory();
 
-    /// They log whole events at lower levels, as they came: with them no setting of `runwatch.log.payload` would hold.
-    private static final List<String> TALKATIVE =
+    /// Loggers that log unredacted events below WARN, which `runwatch.log.payload` could not prevent.
+    private static final List<String> PAYLOAD_LOGGERS =
             List.of("org.springframework.cloud.function", "org.springframework.messaging");
 
-    /// Higher than every level: nothing is logged.
+    /// Above every level: nothing is logged.
     static final int OFF = Integer.MAX_VALUE;
 
     private final Map<String, JsonLogger> loggers = new ConcurrentHashMap<>();
     private final Map<String, Integer> levels = new ConcurrentHashMap<>();
 
-    /// Where lines go instead of standard output.
+    /// Replaces standard output if set.
     private volatile @Nullable PrintStream file;
 
-    private volatile boolean quiet;
+    private volatile boolean suppressed;
 
     private JsonLoggerFactory() {}
 
@@ -40,7 +40,7 @@ final class JsonLoggerFactory implements ILoggerFactory {
         return loggers.computeIfAbsent(name, created -> new JsonLogger(created, level(created)));
     }
 
-    /// @param path of the file that lines are added to from now on; null for standard output
+    /// @param path file to append to; null for standard output
     void setFile(@Nullable String path) {
         try {
             file = path == null
@@ -51,23 +51,23 @@ final class JsonLoggerFactory implements ILoggerFactory {
         }
     }
 
-    void setQuiet(boolean quiet) {
-        this.quiet = quiet;
+    void setSuppressed(boolean suppressed) {
+        this.suppressed = suppressed;
     }
 
-    /// A line leaves in one write, so that Lambda takes it as one event of the log.
+    /// Writes the line in one call, so that Lambda records it as one log event.
     synchronized void write(byte[] line) {
-        if (quiet) {
+        if (suppressed) {
             return;
         }
-        PrintStream chosen = file;
-        PrintStream out = chosen == null ? System.out : chosen;
+        PrintStream replacement = file;
+        PrintStream out = replacement == null ? System.out : replacement;
         out.write(line, 0, line.length);
         out.flush();
     }
 
-    /// @param name of a logger and all below it; `ROOT` is above all
-    /// @param level the least that is logged, as SLF4J numbers levels; null for that of the logger above
+    /// @param name logger whose descendants inherit the level; `ROOT` is the ancestor of all
+    /// @param level lowest level that is logged, as a number of SLF4J; null to inherit
     void setLevel(String name, @Nullable Integer level) {
         if (level == null) {
             levels.remove(name);
@@ -77,19 +77,20 @@ final class JsonLoggerFactory implements ILoggerFactory {
         loggers.forEach((each, logger) -> logger.setLevel(level(each)));
     }
 
-    /// Until Spring Boot has read its properties, what comes before a start that fails is worth a line, no more.
     private int level(String name) {
-        boolean talkative = TALKATIVE.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
-        return talkative ? Math.max(Level.WARN.toInt(), chosen(name)) : chosen(name);
+        boolean logsPayload =
+                PAYLOAD_LOGGERS.stream().anyMatch(each -> name.equals(each) || name.startsWith(each + "."));
+        return logsPayload ? Math.max(Level.WARN.toInt(), inherited(name)) : inherited(name);
     }
 
-    private int chosen(String name) {
-        for (String above = name; !above.isEmpty(); above = above.substring(0, Math.max(0, above.lastIndexOf('.')))) {
-            Integer own = levels.get(above);
+    private int inherited(String name) {
+        for (String each = name; !each.isEmpty(); each = each.substring(0, Math.max(0, each.lastIndexOf('.')))) {
+            Integer own = levels.get(each);
             if (own != null) {
                 return own;
             }
         }
+        // Before Spring Boot has read its properties, only warnings and errors are logged.
         return levels.getOrDefault(Logger.ROOT_LOGGER_NAME, Level.WARN.toInt());
     }
 }

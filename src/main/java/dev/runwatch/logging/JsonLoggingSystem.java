@@ -12,16 +12,16 @@ import org.springframework.boot.logging.LoggingSystemFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/// Takes the levels of `logging.level.*` from Spring Boot, and `logging.file.name`: the log is there instead of on
-/// standard output.
+/// Applies `logging.level.*` and `logging.file.name`, which replaces standard output. Other `logging.*` properties
+/// have no effect.
 final class JsonLoggingSystem extends LoggingSystem {
 
-    /// As Spring Boot calls it where the system property `org.springframework.boot.logging.LoggingSystem` names it.
+    /// For the system property `org.springframework.boot.logging.LoggingSystem`, which requires this parameter.
     JsonLoggingSystem(ClassLoader classLoader) {}
 
     @Override
     public void beforeInitialize() {
-        // Silent enough already: only warnings and errors, as JSON.
+        // Until the levels are known, only warnings and errors are logged.
     }
 
     @Override
@@ -38,10 +38,10 @@ final class JsonLoggingSystem extends LoggingSystem {
     @Override
     public void setLogLevel(@Nullable String loggerName, @Nullable LogLevel level) {
         String name = loggerName == null || loggerName.isEmpty() ? ROOT_LOGGER_NAME : loggerName;
-        JsonLoggerFactory.INSTANCE.setLevel(name, level == null ? null : number(level));
+        JsonLoggerFactory.INSTANCE.setLevel(name, level == null ? null : levelOf(level));
     }
 
-    private static int number(LogLevel level) {
+    private static int levelOf(LogLevel level) {
         return switch (level) {
             case TRACE -> Level.TRACE.toInt();
             case DEBUG -> Level.DEBUG.toInt();
@@ -52,7 +52,7 @@ final class JsonLoggingSystem extends LoggingSystem {
         };
     }
 
-    /// How Spring Boot finds it: before the ones that it brings.
+    /// Registered in `META-INF/spring.factories`, with precedence over Spring Boot's own factories.
     @Order(Ordered.HIGHEST_PRECEDENCE)
     static final class Factory implements LoggingSystemFactory {
 

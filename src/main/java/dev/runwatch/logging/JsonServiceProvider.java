@@ -7,8 +7,7 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// What SLF4J finds as its logging system. A function that starts in a blink cannot wait for one that reads
-/// configuration, discovers formats and loads a hundred classes before the first line.
+/// The SLF4J provider. SLF4J finds it by its `ServiceLoader` file.
 public final class JsonServiceProvider implements SLF4JServiceProvider {
 
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -36,6 +35,6 @@ public final class JsonServiceProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        // Nothing to read: Spring Boot sets the levels when it has read its properties.
+        // Spring Boot sets the levels after it has read its properties.
     }
 }

@@ -1,17 +1,17 @@
 package dev.runwatch.logging;
 
-/// Keeps the log quiet while something is played that did not happen.
+/// Suppresses log output while recorded events prime the function.
 public final class SuppressedLogging {
 
     private SuppressedLogging() {}
 
-    /// Lines are made as ever, but not written, whatever thread they come from.
+    /// Lines of all threads are formatted as usual, but not written.
     public static void run(Runnable action) {
-        JsonLoggerFactory.INSTANCE.setQuiet(true);
+        JsonLoggerFactory.INSTANCE.setSuppressed(true);
         try {
             action.run();
         } finally {
-            JsonLoggerFactory.INSTANCE.setQuiet(false);
+            JsonLoggerFactory.INSTANCE.setSuppressed(false);
         }
     }
 }

@@ -8,35 +8,25 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import org.springframework.beans.factory.support.DefaultListableBeanFactory;
-import org.springframework.beans.factory.support.GenericTypeAwareAutowireCandidateResolver;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
-import org.springframework.boot.support.AnsiOutputApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.boot.support.SystemEnvironmentPropertySourceEnvironmentPostProcessor;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
-/// How Spring Boot starts here: as no web server, saying nothing of itself, and doing without what this function does
-/// not use. Each of these is a part of the start that a profile showed.
-///
-/// The largest is its search for configuration: files in two dozen places, profiles, imports, platforms. It still
-/// searches where somebody asks for any of these, or has laid a file beside the function. Else the one file in the
-/// package is read, and the environment.
+/// Replaces Spring Boot's search for configuration, which looks for files in two dozen places, profiles, imports and
+/// cloud platforms. Spring Boot still searches if a property or a file next to the function could ask for it. Otherwise
+/// only the environment and the packaged `config/application.properties` are read.
 final class FastStartupListener implements SpringApplicationRunListener, Ordered {
 
     private static final String FILE = "config/application.properties";
 
-    /// How the names of properties and variables begin that ask for more.
-    private static final List<String> MORE = List.of(
+    /// Prefixes of the properties and environment variables that ask for more configuration.
+    private static final List<String> CUSTOM_CONFIG = List.of(
             "spring.config",
             "spring_config",
             "spring.profiles",
@@ -47,28 +37,26 @@ final class FastStartupListener implements SpringApplicationRunListener, Ordered
             "vcap_");
 
     private final SpringApplication application;
-    private final boolean packagedFileAlone;
+    private final boolean onlyPackagedFile;
 
-    /// For Spring Boot, which finds it in `META-INF/spring.factories` and wants one public constructor.
+    /// For Spring Boot, which requires one public constructor with these parameters.
     public FastStartupListener(SpringApplication application, String[] arguments) {
         this(application, names(arguments), Path.of(""));
     }
 
-    /// @param names of whatever could ask for more
-    /// @param folder where Spring Boot would look beside the function
+    /// @param names names of system properties, environment variables and arguments
+    /// @param folder working directory, where Spring Boot looks for files
     FastStartupListener(SpringApplication application, Collection<String> names, Path folder) {
         this.application = application;
-        this.packagedFileAlone = names.stream().noneMatch(FastStartupListener::asksForMore) && nothingLiesIn(folder);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setBannerMode(Banner.Mode.OFF);
-        application.setLogStartupInfo(false);
-        application.setRegisterShutdownHook(false);
-        application.setAddConversionService(false);
-        application.setListeners(
-                application.getListeners().stream().filter(this::isNeeded).toList());
+        this.onlyPackagedFile = names.stream().noneMatch(FastStartupListener::usesCustomConfig) && hasNoConfig(folder);
+        if (onlyPackagedFile) {
+            application.setListeners(application.getListeners().stream()
+                    .filter(listener -> !(listener instanceof EnvironmentPostProcessorApplicationListener))
+                    .toList());
+        }
     }
 
-    /// Before the listeners, which read how to log.
+    /// Before the listener that publishes to the application's listeners: logging reads its levels from the file.
     @Override
     public int getOrder() {
         return HIGHEST_PRECEDENCE;
@@ -76,8 +64,8 @@ final class FastStartupListener implements SpringApplicationRunListener, Ordered
 
     @Override
     public void environmentPrepared(ConfigurableBootstrapContext bootstrap, ConfigurableEnvironment environment) {
-        if (packagedFileAlone) {
-            // Names the variable in what is said of its value.
+        if (onlyPackagedFile) {
+            // Lets an error name the environment variable of a value.
             new SystemEnvironmentPropertySourceEnvironmentPostProcessor()
                     .postProcessEnvironment(environment, application);
             try {
@@ -90,14 +78,6 @@ final class FastStartupListener implements SpringApplicationRunListener, Ordered
         }
     }
 
-    /// Beans here are told apart by their types. To look for `@Qualifier`, `@Value` and `@Lazy` at each parameter would
-    /// read all annotations; a test of the house keeps them out.
-    @Override
-    public void contextLoaded(ConfigurableApplicationContext context) {
-        ((DefaultListableBeanFactory) context.getBeanFactory())
-                .setAutowireCandidateResolver(new GenericTypeAwareAutowireCandidateResolver());
-    }
-
     private static List<String> names(String[] arguments) {
         List<String> names = new ArrayList<>(System.getenv().keySet());
         names.addAll(System.getProperties().stringPropertyNames());
@@ -107,27 +87,22 @@ final class FastStartupListener implements SpringApplicationRunListener, Ordered
         return names;
     }
 
-    /// A name in the packaged file must not, for there it would not be heard.
-    static boolean asksForMore(String name) {
-        for (String more : MORE) {
-            if (name.regionMatches(true, 0, more, 0, more.length())) {
+    /// The packaged file must not contain such a name, which would have no effect.
+    static boolean usesCustomConfig(String name) {
+        for (String prefix : CUSTOM_CONFIG) {
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean nothingLiesIn(Path folder) {
+    private static boolean hasNoConfig(Path folder) {
         try (Stream<Path> files = Files.list(folder.toAbsolutePath())) {
             return files.map(file -> file.toFile().getName())
                     .noneMatch(name -> name.equals("config") || name.startsWith("application"));
         } catch (IOException unreadable) {
             return false;
         }
-    }
-
-    private boolean isNeeded(ApplicationListener<?> listener) {
-        return !(listener instanceof AnsiOutputApplicationListener)
-                && !(packagedFileAlone && listener instanceof EnvironmentPostProcessorApplicationListener);
     }
 }

@@ -15,11 +15,8 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.sns.SnsClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Has Jackson, the AWS SDK and TLS initialise themselves on a thread of their own, while Spring starts on the first:
-/// both take about as long, and neither needs the other.
-///
-/// It reads a piece of JSON, makes one call of each service, which is signed and written as any other and goes
-/// nowhere, and reads the certificates that connections will be checked with.
+/// Initializes Jackson, the AWS SDK and TLS on a second thread while Spring starts on the first: parses JSON, signs and
+/// serializes one call of SNS and one of CloudWatch that are not sent, and reads the trust store.
 public final class SdkWarmup {
 
     private static final Logger log = LoggerFactory.getLogger(SdkWarmup.class);
@@ -28,40 +25,44 @@ public final class SdkWarmup {
 
     private SdkWarmup() {}
 
-    /// Returns at once. Nothing waits for it: what it has not done, the first event does.
+    /// Returns immediately. Nothing waits for the thread. With a single processor there is no thread, because it would
+    /// only take time from Spring.
     public static void start() {
-        Thread.ofPlatform().daemon().name("head-start").start(SdkWarmup::run);
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            Thread.ofPlatform().daemon().name("sdk-warmup").start(SdkWarmup::run);
+        }
     }
 
     private static void run() {
         try {
-            rehearse(new StubAwsHttpClient());
+            call(new StubAwsHttpClient());
             if (TrustStorePreloader.needed(System.getenv())) {
                 TrustStorePreloader.preload();
             }
-        } catch (RuntimeException early) {
-            // The first real call meets the same, and tells it where it matters.
-            log.debug("The head start ended early", early);
+        } catch (RuntimeException failed) {
+            // The first real call fails in the same way, and is reported.
+            log.debug("Warm-up failed", failed);
         }
     }
 
-    static void rehearse(SdkHttpClient stage) {
+    static void call(SdkHttpClient aws) {
         JsonMapper.shared().readTree(JSON);
-        AwsCredentialsProvider nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
-        Region nowhere = Region.EU_CENTRAL_1;
+        AwsCredentialsProvider credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
+        Region region = Region.EU_CENTRAL_1;
         try (var sns = SnsClient.builder()
-                .httpClient(stage)
-                .region(nowhere)
-                .credentialsProvider(nobody)
+                .httpClient(aws)
+                .region(region)
+                .credentialsProvider(credentials)
                 .build()) {
             sns.publish(publish -> publish.topicArn("arn:aws:sns:eu-central-1:000000000000:none")
                     .subject("none")
                     .message("none"));
         }
         try (var cloudWatch = CloudWatchClient.builder()
-                .httpClient(stage)
-                .region(nowhere)
-                .credentialsProvider(nobody)
+                .httpClient(aws)
+                .region(region)
+                .credentialsProvider(credentials)
                 .build()) {
             cloudWatch.putMetricData(put -> put.namespace("none")
                     .metricData(List.of(

@@ -8,22 +8,22 @@ import org.springframework.cloud.function.json.JsonMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// There only where Lambda takes a snapshot. Spring's ahead-of-time processing leaves it out for good, and rightly: the
-/// package that is processed starts from no snapshot.
+/// Active only where Lambda takes a snapshot. Ahead-of-time processing evaluates the condition at build time and omits
+/// this configuration from the self-contained package, which never starts from a snapshot.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "AWS_LAMBDA_INITIALIZATION_TYPE", havingValue = "snap-start")
 class SnapStartConfiguration {
 
     @Bean
-    SnapshotPriming rehearsal(FunctionCatalog catalog, JsonMapper json, RestoreScope renewal) {
-        // What LambdaHandler calls.
-        return new SnapshotPriming(() -> catalog.lookup("handle", "application/json"), json, renewal);
+    SnapshotPriming snapshotPriming(FunctionCatalog catalog, JsonMapper json, RestoreScope restoreScope) {
+        // The function that LambdaHandler calls.
+        return new SnapshotPriming(() -> catalog.lookup("handle", "application/json"), json, restoreScope);
     }
 
     @Bean
-    SnapStartHook snapshot(SnapshotPriming rehearsal, RestoreScope renewal) {
-        var snapshot = new SnapStartHook(rehearsal, renewal);
-        Core.getGlobalContext().register(snapshot);
-        return snapshot;
+    SnapStartHook snapStartHook(SnapshotPriming priming, RestoreScope restoreScope) {
+        var hook = new SnapStartHook(priming, restoreScope);
+        Core.getGlobalContext().register(hook);
+        return hook;
     }
 }

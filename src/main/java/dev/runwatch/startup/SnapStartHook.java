@@ -5,27 +5,28 @@ import dev.runwatch.aws.http.StubAwsHttpClient;
 import org.crac.Context;
 import org.crac.Resource;
 
-/// Prepares the function for starts from a snapshot. Lambda calls it just before it takes the snapshot, once per
-/// version, and then after each restore.
+/// Primes the function before Lambda takes a snapshot, once per version, and replaces its AWS clients after each
+/// restore.
 ///
-/// A failure before the snapshot ends the deployment of the version; one after a restore has Lambda restore another.
+/// An exception before the snapshot fails the deployment of the version. After an exception in a restore, Lambda
+/// restores another execution environment.
 final class SnapStartHook implements Resource {
 
-    private final SnapshotPriming rehearsal;
-    private final RestoreScope renewal;
+    private final SnapshotPriming priming;
+    private final RestoreScope restoreScope;
 
-    SnapStartHook(SnapshotPriming rehearsal, RestoreScope renewal) {
-        this.rehearsal = rehearsal;
-        this.renewal = renewal;
+    SnapStartHook(SnapshotPriming priming, RestoreScope restoreScope) {
+        this.priming = priming;
+        this.restoreScope = restoreScope;
     }
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
-        rehearsal.prime(new StubAwsHttpClient());
+        priming.prime(new StubAwsHttpClient());
     }
 
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        renewal.refresh();
+        restoreScope.refresh();
     }
 }

@@ -18,54 +18,55 @@ import org.springframework.messaging.Message;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/// Plays the whole pipeline with recorded events and an AWS that is only played, so that a snapshot holds everything
-/// that the first real event needs: classes, compiled code, certificates. Nobody hears of it, and no part of the
-/// function that took part is there afterwards.
+/// Primes the function before a snapshot: runs recorded events through the pipeline with a stub AWS and without log
+/// output, so that the snapshot contains the classes, compiled code and certificates that the first real event needs.
+/// Afterwards the clients and registries that took part are discarded.
 final class SnapshotPriming {
 
-    /// Enough for the JVM to compile what runs once per event.
+    /// Enough for the JVM to compile the code that runs once per event.
     private static final int ROUNDS = 20;
 
     private final Supplier<FunctionInvocationWrapper> pipeline;
     private final JsonMapper json;
-    private final RestoreScope renewal;
+    private final RestoreScope restoreScope;
 
-    /// @param pipeline what Lambda's events go through
-    SnapshotPriming(Supplier<FunctionInvocationWrapper> pipeline, JsonMapper json, RestoreScope renewal) {
+    /// @param pipeline the function that handles Lambda's events
+    SnapshotPriming(Supplier<FunctionInvocationWrapper> pipeline, JsonMapper json, RestoreScope restoreScope) {
         this.pipeline = pipeline;
         this.json = json;
-        this.renewal = renewal;
+        this.restoreScope = restoreScope;
     }
 
-    /// @throws IllegalStateException if an event is not handled as it would have to be
-    void prime(StubAwsHttpClient stage) {
+    /// @throws IllegalStateException if a response is not as expected
+    void prime(StubAwsHttpClient aws) {
         TrustStorePreloader.preload();
         FunctionInvocationWrapper function = pipeline.get();
         SuppressedLogging.run(() -> {
             for (int round = 0; round < ROUNDS; round++) {
-                // Each over an access of its own: the failure in the second would be one that was told already.
-                renewal.prime(to(stage), () -> prime(function, "failed.json", "{}"));
-                renewal.prime(to(stage), () -> prime(function, "sqs-batch.json", "{\"batchItemFailures\":[]}"));
+                // Each with its own clients: the batch contains the first event, which would be a duplicate.
+                restoreScope.prime(contextFor(aws), () -> prime(function, "failed.json", "{}"));
+                restoreScope.prime(
+                        contextFor(aws), () -> prime(function, "sqs-batch.json", "{\"batchItemFailures\":[]}"));
             }
         });
     }
 
-    private static AwsClientContext to(StubAwsHttpClient stage) {
-        var nobody = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
-        return new AwsClientContext(stage, nobody, new Random());
+    private static AwsClientContext contextFor(StubAwsHttpClient aws) {
+        var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
+        return new AwsClientContext(aws, credentials, new Random());
     }
 
-    /// As the adapter does it with an event of Lambda. Without a context it is no invocation.
+    /// Calls the function as the adapter does. Without a Lambda context, it does not count as an invocation.
     private void prime(FunctionInvocationWrapper function, String event, String expected) {
         try (InputStream recorded =
                 Objects.requireNonNull(SnapshotPriming.class.getResourceAsStream("/rehearsal/" + event))) {
             Message<?> message = AWSLambdaUtils.generateMessage(
                     recorded, function.getInputType(), function.isSupplier(), json, null);
-            byte[] answer = AWSLambdaUtils.generateOutputFromObject(
+            byte[] response = AWSLambdaUtils.generateOutputFromObject(
                     message, function.apply(message), json, function.getOutputType());
-            String text = new String(answer, StandardCharsets.UTF_8);
+            String text = new String(response, StandardCharsets.UTF_8);
             if (!text.equals(expected)) {
-                throw new IllegalStateException("The rehearsal of " + event + " answered " + text);
+                throw new IllegalStateException("Priming with " + event + " responded " + text);
             }
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);

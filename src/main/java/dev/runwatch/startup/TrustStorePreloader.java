@@ -4,13 +4,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
-/// The trust store of the JVM, which the first connection by TLS reads whole if nobody did before.
+/// Reads the certificates of the JVM's trust store, which otherwise happens in the first TLS connection.
 final class TrustStorePreloader {
 
     private TrustStorePreloader() {}
 
-    /// @param environment of the function
-    /// @return false if AWS is an endpoint without TLS, such as one on this machine
+    /// @param environment environment variables of the function
+    /// @return false if AWS is an endpoint without TLS, such as a local one
     static boolean needed(Map<String, String> environment) {
         return !environment.getOrDefault("AWS_ENDPOINT_URL", "").startsWith("http:");
     }

@@ -1,4 +1,4 @@
-/// Starts faster: SDK warm-up, a shorter Spring Boot start, and priming and recreation for SnapStart.
+/// Starts faster, as measured in decision 0004, and primes SnapStart snapshots.
 @NullMarked
 package dev.runwatch.startup;
 

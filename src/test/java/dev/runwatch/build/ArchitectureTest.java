@@ -28,12 +28,8 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.beans.factory.aot.BeanRegistrationExcludeFilter;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /// The packages, as the table in `docs/architecture.md` describes them.
 class ArchitectureTest {
@@ -181,22 +177,10 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.runwatch.Runwatch")
                 .and()
-                .areNotAssignableTo(BeanRegistrationExcludeFilter.class)
-                .and()
                 .areNotAssignableTo(SpringApplicationRunListener.class)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework.context..", "org.springframework.beans..")
-                .check(CLASSES);
-    }
-
-    /// Nothing looks for these at start: they would be ignored.
-    @Test
-    void beansAreSelectedByTypeAlone() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .belongToAnyOf(Qualifier.class, Value.class, Lazy.class)
                 .check(CLASSES);
     }
 

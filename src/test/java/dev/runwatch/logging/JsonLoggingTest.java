@@ -37,7 +37,7 @@ class JsonLoggingTest {
     private final LoggingSystem levels = LoggingSystem.get(getClass().getClassLoader());
 
     @AfterEach
-    void forget() {
+    void reset() {
         MDC.clear();
         for (String name : List.of("somewhere", "somewhere.deep", "somewhere.deep.Inside")) {
             levels.setLogLevel(name, null);
@@ -45,16 +45,16 @@ class JsonLoggingTest {
     }
 
     @Test
-    void writesALineThatTellsWhenWhatWhereAndHowBad(CapturedOutput output) {
+    void writesTimeMessageLoggerThreadAndLevel(CapturedOutput output) {
         Instant before = Instant.now();
 
-        log.warn("{} of {} were refused", 2, "ten");
+        log.warn("{} of {} were rejected", 2, "ten");
 
         assertThat(Logged.lines(output)).singleElement().satisfies(line -> {
             assertThat(line.propertyNames())
                     .containsExactly("timestamp", "message", "logger", "thread", "level", "service");
             assertThat(Instant.parse(line.path("timestamp").asString())).isBetween(before, Instant.now());
-            assertThat(line.path("message").asString()).isEqualTo("2 of ten were refused");
+            assertThat(line.path("message").asString()).isEqualTo("2 of ten were rejected");
             assertThat(line.path("logger").asString()).isEqualTo("somewhere.deep.Inside");
             assertThat(line.path("thread").asString())
                     .isEqualTo(Thread.currentThread().getName());
@@ -64,7 +64,7 @@ class JsonLoggingTest {
     }
 
     @Test
-    void addsWhatTheInvocationIsCalledAndWhatTheEventTells(CapturedOutput output) {
+    void addsTheContextAndTheKeyValuePairs(CapturedOutput output) {
         MDC.put("function_request_id", "request-1");
 
         log.atError()
@@ -85,7 +85,7 @@ class JsonLoggingTest {
     }
 
     @Test
-    void keepsWhatWouldBreakALineInsideOfIt(CapturedOutput output) {
+    void escapesLineBreaks(CapturedOutput output) {
         String awkward = "one\ntwo\r\n\"three\" \\ \u0000 \u2028 \ud83d\ude80 {}";
 
         log.error(awkward);
@@ -111,7 +111,7 @@ class JsonLoggingTest {
                 "\u007F",
                 "\u009B2J"
             })
-    void writesWhatWouldDeceiveItsReaderAsAnEscape(String mark, CapturedOutput output) {
+    void escapesDisplayControls(String mark, CapturedOutput output) {
         log.atWarn().addKeyValue("name", "a\\" + mark + "b").log("invoice{}gnp.exe", mark);
 
         HostileInputs.assertOneLine(output.getOut().strip());
@@ -122,13 +122,13 @@ class JsonLoggingTest {
     }
 
     @Test
-    void showsWhereAnErrorCameFromAndWhatCausedItButNotEndlessly(CapturedOutput output) {
+    void writesTheStackTraceWithItsCausesUpToALimit(CapturedOutput output) {
         log.error("broken", new IllegalStateException("outer", new IllegalArgumentException("inner")));
         log.error("far too deep", new IllegalStateException("x".repeat(20_000)));
 
         assertThat(Logged.lines(output).getFirst().path("stack_trace").asString())
                 .startsWith("java.lang.IllegalStateException: outer")
-                .contains("JsonLoggingTest.showsWhereAnErrorCameFrom")
+                .contains("JsonLoggingTest.writesTheStackTrace")
                 .contains("Caused by: java.lang.IllegalArgumentException: inner");
         assertThat(Logged.lines(output).getLast().path("stack_trace").asString())
                 .hasSize(8_003)
@@ -136,7 +136,7 @@ class JsonLoggingTest {
     }
 
     @Test
-    void masksASecretInTheMessageAndInEveryCauseOfAnError(CapturedOutput output) {
+    void redactsTheMessageAndEveryCause(CapturedOutput output) {
         var cause = new IllegalArgumentException("x-amz-security-token:hunter2");
         log.error("Signed with password={}", "hunter2", new IllegalStateException("token=hunter2", cause));
 
@@ -151,13 +151,13 @@ class JsonLoggingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"org.springframework.cloud.function.Any", "org.springframework.messaging"})
-    void saysNothingBelowAWarningOfWhatWouldLogWholeEvents(String name, CapturedOutput output) {
-        Logger talkative = LoggerFactory.getLogger(name);
+    void logsOnlyWarningsOfLoggersThatLogWholeEvents(String name, CapturedOutput output) {
+        Logger payloadLogger = LoggerFactory.getLogger(name);
         levels.setLogLevel(name, LogLevel.TRACE);
-        talkative.info("an event as it came");
-        talkative.warn("a warning");
+        payloadLogger.info("an event");
+        payloadLogger.warn("a warning");
         levels.setLogLevel(name, LogLevel.OFF);
-        talkative.error("switched off");
+        payloadLogger.error("off");
         levels.setLogLevel(name, null);
 
         assertThat(Logged.lines(output))
@@ -166,26 +166,26 @@ class JsonLoggingTest {
     }
 
     @Test
-    void hasTheLevelOfTheNearestLoggerAbove(CapturedOutput output) {
-        log.info("nobody asked for this");
+    void inheritsTheLevelOfTheNearestAncestor(CapturedOutput output) {
+        log.info("below the default level");
         levels.setLogLevel("somewhere", LogLevel.DEBUG);
-        log.debug("one above asked");
+        log.debug("level of the ancestor");
         levels.setLogLevel("somewhere.deep", LogLevel.OFF);
-        log.error("the nearer one silenced it");
+        log.error("off");
         levels.setLogLevel("somewhere.deep.Inside", LogLevel.TRACE);
-        log.trace("its own is nearest");
+        log.trace("own level");
         levels.setLogLevel("somewhere.deep.Inside", null);
         levels.setLogLevel("somewhere.deep", null);
-        LoggerFactory.getLogger("somewhere.deep.Later").debug("a later logger has it too");
-        LoggerFactory.getLogger("somewhereelse").debug("a name that only begins alike has not");
+        LoggerFactory.getLogger("somewhere.deep.Later").debug("later logger");
+        LoggerFactory.getLogger("somewhereelse").debug("same prefix, no ancestor");
 
         assertThat(Logged.lines(output))
                 .extracting(line -> line.path("message").asString())
-                .containsExactly("one above asked", "its own is nearest", "a later logger has it too");
+                .containsExactly("level of the ancestor", "own level", "later logger");
     }
 
     @Test
-    void writesToTheFileThatSpringBootIsToldOf(CapturedOutput output, @TempDir Path directory) throws IOException {
+    void writesToTheLogFileOfSpringBoot(CapturedOutput output, @TempDir Path directory) throws IOException {
         Path file = directory.resolve("runwatch.log");
         var environment = new MockEnvironment().withProperty("logging.file.name", file.toString());
         var context = new LoggingInitializationContext(environment);
@@ -199,7 +199,7 @@ class JsonLoggingTest {
     }
 
     @Test
-    void writesLinesOfManyThreadsWhole(CapturedOutput output) {
+    void writesLinesOfConcurrentThreadsWhole(CapturedOutput output) {
         try (var threads = Executors.newFixedThreadPool(8)) {
             IntStream.range(0, 2_000).forEach(i -> threads.execute(() -> log.warn("{} {}", i, "x".repeat(500))));
         }

@@ -12,10 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.origin.OriginLookup;
-import org.springframework.boot.support.AnsiOutputApplicationListener;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -30,26 +28,16 @@ class FastStartupListenerTest {
     private Path folder = Path.of("");
 
     @Test
-    void isNoWebServerAndSaysNothingOfItself() {
-        prepare(List.of());
-
-        assertThat(application.getWebApplicationType()).isEqualTo(WebApplicationType.NONE);
-        assertThat(application.getListeners())
-                .isNotEmpty()
-                .noneMatch(listener -> listener instanceof AnsiOutputApplicationListener);
-    }
-
-    @Test
-    void readsThePackagedFileWithoutASearch() {
+    void readsOnlyThePackagedFile() {
         prepare(List.of("PATH", "RUNWATCH_ALERTS_TOPICARN", "spring.main.banner-mode", "runwatch.log.payload=NONE"));
 
-        assertThat(isSpringBootAsked()).isFalse();
+        assertThat(springBootSearches()).isFalse();
         assertThat(environment.getProperty("spring.cloud.function.definition")).startsWith("receive|");
     }
 
-    /// As Spring Boot has them: the operator's own come first, and an error can say where a value stands.
+    /// The same order and origins as with Spring Boot's search.
     @Test
-    void putsItBehindWhatTheOperatorSetsAndKnowsWhereEachValueStands() {
+    void addsThePackagedFileAfterTheEnvironmentAndKeepsOrigins() {
         prepare(List.of());
 
         List<PropertySource<?>> sources =
@@ -57,7 +45,7 @@ class FastStartupListenerTest {
         assertThat(sources).hasSize(3);
         assertThat(((EnumerablePropertySource<?>) sources.get(2)).getPropertyNames())
                 .isNotEmpty()
-                .noneMatch(FastStartupListener::asksForMore);
+                .noneMatch(FastStartupListener::usesCustomConfig);
         assertThat(sources.get(1).getName()).isEqualTo("systemEnvironment");
         assertThat(OriginLookup.getOrigin(sources.get(1), "PATH")).hasToString("System Environment Property \"PATH\"");
         assertThat(Objects.requireNonNull(OriginLookup.getOrigin(sources.get(2), "logging.level.root")))
@@ -78,21 +66,21 @@ class FastStartupListenerTest {
                 "spring.application.json",
                 "VCAP_SERVICES"
             })
-    void leavesItToSpringBootWhereSomebodyAsksForMore(String name) {
+    void searchesIfAPropertyAsksForIt(String name) {
         prepare(List.of("PATH", name));
 
-        assertThat(isSpringBootAsked()).isTrue();
+        assertThat(springBootSearches()).isTrue();
         assertThat(environment.getProperty("spring.cloud.function.definition")).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application.properties", "application.yml", "application-local.yaml", "config"})
-    void leavesItToSpringBootWhereSomethingLiesBesideTheFunction(String file) throws IOException {
+    void searchesIfAFileIsNextToTheFunction(String file) throws IOException {
         Files.createFile(folder.resolve(file));
 
         prepare(List.of("PATH"));
 
-        assertThat(isSpringBootAsked()).isTrue();
+        assertThat(springBootSearches()).isTrue();
     }
 
     private void prepare(List<String> names) {
@@ -100,7 +88,7 @@ class FastStartupListenerTest {
                 .environmentPrepared(new DefaultBootstrapContext(), environment);
     }
 
-    private boolean isSpringBootAsked() {
+    private boolean springBootSearches() {
         return application.getListeners().stream()
                 .anyMatch(listener -> listener instanceof EnvironmentPostProcessorApplicationListener);
     }

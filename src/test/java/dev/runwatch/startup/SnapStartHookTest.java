@@ -25,7 +25,7 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/// The real application, taken into a snapshot and restored: nothing of the time before is in the time after.
+/// The complete application before and after a snapshot: no state from before may be left.
 @ExtendWith(OutputCaptureExtension.class)
 class SnapStartHookTest {
 
@@ -39,17 +39,17 @@ class SnapStartHookTest {
     }
 
     @Test
-    void rendersSignsAndWritesEveryCallBeforeTheSnapshotAndSendsNone(CapturedOutput output) {
-        var stage = new StubAwsHttpClient();
+    void primesEveryCallBeforeTheSnapshotAndSendsNone(CapturedOutput output) {
+        var stub = new StubAwsHttpClient();
         try (var function = LocalFunction.start(aws, SNAP_START, "runwatch.store.table=claims")) {
-            function.part(SnapshotPriming.class).prime(stage);
+            function.part(SnapshotPriming.class).prime(stub);
         }
 
-        assertThat(stage.requests())
+        assertThat(stub.requests())
                 .extracting(RecordedRequest::action)
                 .contains("Publish", "PublishBatch", "PutMetricData", "PutItem");
-        assertThat(stage.requests()).allSatisfy(played -> assertThat(
-                        played.request().firstMatchingHeader("Authorization"))
+        assertThat(stub.requests()).allSatisfy(primed -> assertThat(
+                        primed.request().firstMatchingHeader("Authorization"))
                 .hasValueSatisfying(value -> assertThat(value).startsWith("AWS4-HMAC-SHA256 Credential=none/")));
         assertThat(aws.connections()).isEmpty();
         assertThat(output.getAll()).isEmpty();
@@ -57,9 +57,9 @@ class SnapStartHookTest {
     }
 
     @Test
-    void handlesTheSameEventAfterTheRestoreAsIfItWereTheFirst(CapturedOutput output) throws Exception {
+    void doesNotRememberPrimingEventsAfterTheRestore(CapturedOutput output) throws Exception {
         try (var function = LocalFunction.start(aws, SNAP_START)) {
-            takeAndRestore(function);
+            snapshotAndRestore(function);
 
             assertThat(function.invoke("failed.json")).isEqualTo("{}");
             assertThat(function.invoke("failed.json")).isEqualTo("{}");
@@ -81,11 +81,11 @@ class SnapStartHookTest {
     }
 
     @Test
-    void givesTheTagsOfStateMachinesToThoseThatTrulyRan() throws Exception {
+    void doesNotCountPrimingEventsAgainstTheLimitOfStateMachines() throws Exception {
         String other =
                 new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8).replace("invoices", "orders");
         try (var function = LocalFunction.start(aws, SNAP_START, "runwatch.metrics.max-state-machines=1")) {
-            takeAndRestore(function);
+            snapshotAndRestore(function);
 
             function.invoke(other.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30));
         }
@@ -95,9 +95,9 @@ class SnapStartHookTest {
     }
 
     @Test
-    void signsWithTheKeysOfTheTimeAfter() throws Exception {
+    void signsWithTheCredentialsOfTheRestoredEnvironment() throws Exception {
         try (var function = LocalFunction.start(aws, SNAP_START, "aws.accessKeyId=before")) {
-            takeAndRestore(function, () -> System.setProperty("aws.accessKeyId", "after"));
+            snapshotAndRestore(function, () -> System.setProperty("aws.accessKeyId", "after"));
 
             function.invoke("failed.json");
         }
@@ -106,7 +106,7 @@ class SnapStartHookTest {
     }
 
     @Test
-    void fetchesKeysWhereLambdaHandsThemOutAfterARestore() throws Exception {
+    void fetchesContainerCredentialsAfterTheRestore() throws Exception {
         try (var keys = new FakeCredentialsEndpoint("restored");
                 var function = LocalFunction.start(
                         aws,
@@ -115,11 +115,11 @@ class SnapStartHookTest {
                         "aws.secretAccessKey=",
                         "aws.containerCredentialsFullUri=" + keys.uri(),
                         "aws.containerAuthorizationToken=token-7")) {
-            Resource snapshot = function.part(SnapStartHook.class);
-            snapshot.beforeCheckpoint(context());
-            assertThat(keys.tokens()).as("no key may be in the snapshot").isEmpty();
+            Resource hook = function.part(SnapStartHook.class);
+            hook.beforeCheckpoint(context());
+            assertThat(keys.tokens()).as("no credentials in the snapshot").isEmpty();
 
-            snapshot.afterRestore(context());
+            hook.afterRestore(context());
             function.invoke("failed.json");
 
             assertThat(keys.tokens()).containsExactly("token-7");
@@ -128,7 +128,7 @@ class SnapStartHookTest {
     }
 
     @Test
-    void handlesNothingBetweenTheSnapshotAndItsRestore() throws Exception {
+    void rejectsEventsBetweenTheSnapshotAndTheRestore() throws Exception {
         try (var function = LocalFunction.start(aws, SNAP_START)) {
             function.part(SnapStartHook.class).beforeCheckpoint(context());
 
@@ -139,7 +139,7 @@ class SnapStartHookTest {
     }
 
     @Test
-    void endsTheThreadsOfTheRehearsal() throws Exception {
+    void endsTheThreadsOfPriming() throws Exception {
         try (var function = LocalFunction.start(aws, SNAP_START)) {
             var before = new HashSet<>(Thread.getAllStackTraces().keySet());
 
@@ -156,38 +156,38 @@ class SnapStartHookTest {
     }
 
     @Test
-    void isRestoredManyTimesFromOneSnapshot() throws Exception {
+    void canBeRestoredRepeatedlyFromOneSnapshot() throws Exception {
         List<Integer> alerts = new ArrayList<>();
         try (var function = LocalFunction.start(aws, SNAP_START)) {
-            Resource snapshot = function.part(SnapStartHook.class);
-            snapshot.beforeCheckpoint(context());
+            Resource hook = function.part(SnapStartHook.class);
+            hook.beforeCheckpoint(context());
             for (int restored = 1; restored <= 2; restored++) {
-                snapshot.afterRestore(context());
+                hook.afterRestore(context());
                 function.invoke("failed.json");
                 alerts.add(aws.published().size());
             }
         }
 
-        assertThat(alerts).as("each knows only what it sent itself").containsExactly(1, 2);
+        assertThat(alerts).as("each restored environment has its own memory").containsExactly(1, 2);
     }
 
     @Test
-    void isThereOnlyWhereLambdaTakesSnapshots() {
+    void isActiveOnlyWhereLambdaTakesSnapshots() {
         try (var function = LocalFunction.start(aws)) {
             assertThatThrownBy(() -> function.part(SnapStartHook.class))
                     .isInstanceOf(NoSuchBeanDefinitionException.class);
         }
     }
 
-    private static void takeAndRestore(LocalFunction function) throws Exception {
-        takeAndRestore(function, () -> {});
+    private static void snapshotAndRestore(LocalFunction function) throws Exception {
+        snapshotAndRestore(function, () -> {});
     }
 
-    private static void takeAndRestore(LocalFunction function, Runnable meanwhile) throws Exception {
-        Resource snapshot = function.part(SnapStartHook.class);
-        snapshot.beforeCheckpoint(context());
-        meanwhile.run();
-        snapshot.afterRestore(context());
+    private static void snapshotAndRestore(LocalFunction function, Runnable inBetween) throws Exception {
+        Resource hook = function.part(SnapStartHook.class);
+        hook.beforeCheckpoint(context());
+        inBetween.run();
+        hook.afterRestore(context());
     }
 
     private static Context<Resource> context() {
