@@ -11,13 +11,13 @@ class AwsConfiguration {
 
     /// All SDK clients share the connections of the JDK: no threads and no pool of their own.
     @Bean
-    RestoreScope renewal(AwsSettings settings) {
+    RestoreScope restoreScope(AwsSettings settings) {
         return new RestoreScope(random -> {
             var credentials = LambdaCredentials.provider();
-            var access = new AwsClientContext(
+            var context = new AwsClientContext(
                     HttpClientFactory.create(settings.connectTimeout(), settings.readTimeout()), credentials, random);
-            access.register(credentials);
-            return access;
+            context.register(credentials);
+            return context;
         });
     }
 }

@@ -10,6 +10,7 @@ import dev.runwatch.text.SafeQuote;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -32,12 +33,10 @@ final class EnvelopeReader {
     /// @param requestId identifies the event if it has no ID
     Invocation read(InputStream payload, String requestId, Deadline deadline) {
         try {
-            JsonNode root = requireContent("an invocation", json.readTree(payload));
+            JsonNode root = parse("an invocation", () -> json.readTree(payload));
             return new Invocation(new BatchItem.Pending<>(root.path("id").asString(requestId), root), deadline);
-        } catch (JacksonException malformed) {
-            return new Invocation(new BatchItem.Failed<>(requestId, malformed("an invocation", malformed)), deadline);
-        } catch (InvalidEventException empty) {
-            return new Invocation(new BatchItem.Failed<>(requestId, empty), deadline);
+        } catch (InvalidEventException invalid) {
+            return new Invocation(new BatchItem.Failed<>(requestId, invalid), deadline);
         }
     }
 
@@ -70,44 +69,37 @@ final class EnvelopeReader {
     }
 
     private JsonNode body(JsonNode item) {
-        JsonNode body = parse(
-                item.path("body"),
-                "the body of SQS message "
-                        + SafeQuote.quote(item.path("messageId").asString()));
-        if (body.path("Type").asString("").equals("Notification") && body.has("TopicArn")) {
-            return parse(
-                    body.path("Message"),
-                    "the SNS message " + SafeQuote.quote(body.path("MessageId").asString("")));
-        }
-        return body;
+        JsonNode body =
+                parse("the body of SQS message " + quoted(item.path("messageId")), () -> text(item.path("body")));
+        return body.path("Type").asString("").equals("Notification") && body.has("TopicArn")
+                ? parse("the SNS message " + quoted(body.path("MessageId")), () -> text(body.path("Message")))
+                : body;
     }
 
-    private JsonNode parse(JsonNode text, String what) {
-        try {
-            return requireContent(what, json.readTree(withoutByteOrderMark(text.asString(""))));
-        } catch (JacksonException malformed) {
-            throw malformed(what, malformed);
-        }
-    }
-
-    private static JsonNode requireContent(String what, JsonNode node) {
-        if (node.isMissingNode()) {
-            throw new InvalidEventException(Reason.MALFORMED, "Got %s without content; %s".formatted(what, EXPECTED));
-        }
-        return node;
+    private static String quoted(JsonNode id) {
+        return SafeQuote.quote(id.asString(""));
     }
 
     /// Jackson skips a byte order mark in bytes, but not in text.
-    private static String withoutByteOrderMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    private JsonNode text(JsonNode node) {
+        String text = node.asString("");
+        return json.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
-    private static InvalidEventException malformed(String what, JacksonException cause) {
-        // Jackson's message may quote the payload, so only the location is reported.
-        var at = cause.getLocation();
-        String where = at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
-        return new InvalidEventException(
-                Reason.MALFORMED, "Got %s that is not JSON%s; %s".formatted(what, where, EXPECTED));
+    private static JsonNode parse(String what, Supplier<JsonNode> read) {
+        try {
+            JsonNode node = read.get();
+            if (!node.isMissingNode()) {
+                return node;
+            }
+            throw new InvalidEventException(Reason.MALFORMED, "Got %s without content; %s".formatted(what, EXPECTED));
+        } catch (JacksonException malformed) {
+            // Jackson's message may quote the payload, so only the location is reported.
+            var at = malformed.getLocation();
+            String where = at == null ? "" : " (line %d, column %d)".formatted(at.getLineNr(), at.getColumnNr());
+            throw new InvalidEventException(
+                    Reason.MALFORMED, "Got %s that is not JSON%s; %s".formatted(what, where, EXPECTED));
+        }
     }
 
     private static InvalidEventException unexpectedRecord(String source) {

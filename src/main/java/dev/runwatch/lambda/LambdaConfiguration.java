@@ -1,7 +1,6 @@
 package dev.runwatch.lambda;
 
 import dev.runwatch.pipeline.Batch;
-import dev.runwatch.pipeline.LazyFunction;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.function.Function;
@@ -11,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.Message;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -45,8 +45,9 @@ class LambdaConfiguration {
 
     /// Composed at the first invocation, because the catalog contains the function `handle` too.
     private static <I> Function<I, byte[]> pipeline(String definition, ObjectProvider<FunctionCatalog> catalog) {
-        return new LazyFunction<>(() -> Objects.requireNonNull(
-                catalog.getObject().<Function<I, byte[]>>lookup(definition), "No functions: '" + definition + "'"));
+        SingletonSupplier<Function<I, byte[]>> pipeline = SingletonSupplier.of(() ->
+                Objects.requireNonNull(catalog.getObject().lookup(definition), "No functions: '" + definition + "'"));
+        return input -> pipeline.obtain().apply(input);
     }
 
     @Bean

@@ -7,38 +7,48 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.util.TimeUtils;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/// Keeps every duration, in milliseconds, since the last drain.
+/// Counts each duration since the last drain. CloudWatch computes percentiles from them.
 final class DeltaTimer extends AbstractTimer {
 
-    private final ValueCounts millis = new ValueCounts();
+    private Map<Long, Long> countsByMillis = new TreeMap<>();
 
     DeltaTimer(Meter.Id id, Clock clock, PauseDetector pauses) {
         super(id, clock, DistributionStatisticConfig.NONE, pauses, TimeUnit.MILLISECONDS, false);
     }
 
-    Map<Double, Long> drain() {
-        return millis.drain();
+    synchronized Map<Long, Long> drain() {
+        Map<Long, Long> drained = countsByMillis;
+        countsByMillis = new TreeMap<>();
+        return drained;
     }
 
     @Override
-    protected void recordNonNegative(long amount, TimeUnit unit) {
-        millis.record((double) unit.toMillis(amount));
+    protected synchronized void recordNonNegative(long amount, TimeUnit unit) {
+        countsByMillis.merge(unit.toMillis(amount), 1L, Long::sum);
     }
 
     @Override
-    public long count() {
-        return millis.count();
+    public synchronized long count() {
+        return countsByMillis.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
-    public double totalTime(TimeUnit unit) {
-        return TimeUtils.millisToUnit(millis.total(), unit);
+    public synchronized double totalTime(TimeUnit unit) {
+        long millis = countsByMillis.entrySet().stream()
+                .mapToLong(each -> each.getKey() * each.getValue())
+                .sum();
+        return TimeUtils.millisToUnit(millis, unit);
     }
 
     @Override
-    public double max(TimeUnit unit) {
-        return TimeUtils.millisToUnit(millis.max(), unit);
+    public synchronized double max(TimeUnit unit) {
+        long millis = countsByMillis.keySet().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+        return TimeUtils.millisToUnit(millis, unit);
     }
 }

@@ -18,7 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Set;
 
-/// Counts what became of the events: acknowledged changes, alerts, refusals. All tags come from closed sets.
+/// Counts the outcome of each event: handled, rejected, and its alert. All tag values come from closed sets.
 final class ExecutionMetrics {
 
     private static final Set<String> ACTIONS = Set.of(
@@ -51,8 +51,8 @@ final class ExecutionMetrics {
         if (batch.envelope() == Envelope.TRIGGER) {
             registry.counter("runwatch.reconcile", "outcome", outcome(batch)).increment();
         }
-        for (BatchItem<NotifiedReport> entry : batch.items()) {
-            switch (entry) {
+        for (BatchItem<NotifiedReport> item : batch.items()) {
+            switch (item) {
                 case BatchItem.Pending<NotifiedReport>(String id, NotifiedReport handled) -> acknowledged(handled);
                 case BatchItem.Failed<NotifiedReport>(String id, RuntimeException failure) ->
                     failed(failure, batch.envelope());
@@ -60,7 +60,7 @@ final class ExecutionMetrics {
         }
     }
 
-    /// The same fact again is no second change.
+    /// A duplicate counts as such only.
     private void acknowledged(NotifiedReport handled) {
         switch (handled.delivery()) {
             case Delivery.Duplicate duplicate -> {
@@ -73,7 +73,7 @@ final class ExecutionMetrics {
                     registry.counter("runwatch.alerts.dedup.unavailable").increment();
                 }
             }
-            case Delivery.BelowThreshold notDue -> {}
+            case Delivery.BelowThreshold suppressed -> {}
         }
         if (handled.report().event().metadata().reconciled()) {
             registry.counter("runwatch.events.reconciled").increment();
@@ -84,16 +84,16 @@ final class ExecutionMetrics {
         }
     }
 
-    /// It comes again and is counted as a change then.
+    /// A failed event is redelivered, and counts as an execution when it is handled.
     private void failed(RuntimeException failure, Envelope envelope) {
         switch (failure) {
-            case InvalidEventException refused ->
-                registry.counter("runwatch.events.rejected", "reason", lower(refused.reason()))
+            case InvalidEventException invalid ->
+                registry.counter("runwatch.events.rejected", "reason", lower(invalid.reason()))
                         .increment();
-            case AlertPublishException notSent -> alert(notSent.severity(), "failed");
-            case AlertInProgressException elsewhere -> alert(elsewhere.severity(), "in_progress");
+            case AlertPublishException failed -> alert(failed.severity(), "failed");
+            case AlertInProgressException inProgress -> alert(inProgress.severity(), "in_progress");
             default -> {
-                // A trigger's failure is no rejected event: it counts in runwatch.reconcile.
+                // The failure of a trigger counts in runwatch.reconcile instead.
                 if (envelope != Envelope.TRIGGER) {
                     registry.counter("runwatch.events.rejected", "reason", "internal")
                             .increment();

@@ -5,7 +5,6 @@ import dev.runwatch.pipeline.Deadline;
 import io.micrometer.cloudwatch2.CloudWatchNamingConvention;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
@@ -69,12 +68,6 @@ final class FlushingCloudWatchRegistry extends SimpleMeterRegistry {
     @Override
     protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
         return new DeltaTimer(id, clock, pauses);
-    }
-
-    @Override
-    protected DistributionSummary newDistributionSummary(
-            Meter.Id id, DistributionStatisticConfig config, double scale) {
-        return new DeltaSummary(id, clock, scale);
     }
 
     @Override

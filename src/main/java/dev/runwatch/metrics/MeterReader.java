@@ -1,5 +1,6 @@
 package dev.runwatch.metrics;
 
+import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Statistic;
@@ -21,9 +22,9 @@ import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 /// Reads meters of any kind as data for CloudWatch. A meter that cannot be published is skipped with one warning and
 /// does not affect the others.
 ///
-/// Counters, timers and distribution summaries give every value since the last read. Function counters and function
-/// timers only have totals, so they give the difference. Gauges, long task timers and custom meters give their current
-/// values. A meter with several values gives one metric per value, such as `NAME.count` and `NAME.total`.
+/// Counters and timers give every value since the last read. All others give their measurements: a total gives the
+/// difference since the last read, anything else its current value. A meter with several measurements gives one metric
+/// per measurement, such as `NAME.count` and `NAME.total`.
 final class MeterReader {
 
     /// Distinct values in one datum, and the largest value
@@ -54,10 +55,7 @@ final class MeterReader {
     private List<MetricDatum> read(Meter meter, NamingConvention names, Instant now) {
         return switch (meter) {
             case DeltaCounter counter -> count(counter, names, now);
-            case DeltaTimer timer ->
-                values(timer.drain(), datum(timer, "", names, now).unit(StandardUnit.MILLISECONDS));
-            case DeltaSummary summary ->
-                values(summary.drain(), datum(summary, "", names, now).unit(StandardUnit.NONE));
+            case DeltaTimer timer -> durations(timer, names, now);
             default -> measurements(meter, names, now);
         };
     }
@@ -72,17 +70,19 @@ final class MeterReader {
                         .build());
     }
 
-    private static List<MetricDatum> values(Map<Double, Long> counts, MetricDatum.Builder datum) {
+    private static List<MetricDatum> durations(DeltaTimer timer, NamingConvention names, Instant now) {
+        MetricDatum.Builder datum = datum(timer, "", names, now).unit(StandardUnit.MILLISECONDS);
         List<MetricDatum> data = new ArrayList<>();
-        List<Map.Entry<Double, Long>> all = List.copyOf(counts.entrySet());
+        List<Map.Entry<Long, Long>> all = List.copyOf(timer.drain().entrySet());
         for (int from = 0; from < all.size(); from += MAX_VALUES) {
             var some = all.subList(from, Math.min(from + MAX_VALUES, all.size()));
-            data.add(
-                    datum.values(some.stream().map(each -> valid(each.getKey())).toList())
-                            .counts(some.stream()
-                                    .map(each -> each.getValue().doubleValue())
-                                    .toList())
-                            .build());
+            data.add(datum.values(some.stream()
+                            .map(each -> each.getKey().doubleValue())
+                            .toList())
+                    .counts(some.stream()
+                            .map(each -> each.getValue().doubleValue())
+                            .toList())
+                    .build());
         }
         return data;
     }
@@ -118,7 +118,8 @@ final class MeterReader {
     private static StandardUnit unit(Meter meter, Statistic statistic) {
         return switch (statistic) {
             case COUNT -> StandardUnit.COUNT;
-            case TOTAL_TIME, DURATION, MAX -> StandardUnit.MILLISECONDS;
+            case TOTAL_TIME, DURATION -> StandardUnit.MILLISECONDS;
+            case MAX -> meter instanceof LongTaskTimer ? StandardUnit.MILLISECONDS : StandardUnit.NONE;
             default -> meter instanceof TimeGauge ? StandardUnit.MILLISECONDS : StandardUnit.NONE;
         };
     }

@@ -24,22 +24,22 @@ class MetricsConfiguration {
     /// Region and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, and `AWS_ENDPOINT_URL`
     /// or the system property `aws.endpointUrl`.
     @Bean
-    Function<Batch<NotifiedReport>, Batch<NotifiedReport>> record(RestoreScope renewal, MetricsSettings settings) {
-        return settings.enabled() ? renewal.restorable(access -> measuring(access, settings)) : batch -> batch;
+    Function<Batch<NotifiedReport>, Batch<NotifiedReport>> record(RestoreScope scope, MetricsSettings settings) {
+        return settings.enabled() ? scope.restorable(aws -> measuring(aws, settings)) : batch -> batch;
     }
 
     private static Function<Batch<NotifiedReport>, Batch<NotifiedReport>> measuring(
-            AwsClientContext access, MetricsSettings settings) {
+            AwsClientContext aws, MetricsSettings settings) {
         var sender = new CloudWatchSender(
-                CloudWatchClient.builder().httpClient(access.http()).credentialsProvider(access.credentials()));
-        var registry = new FlushingCloudWatchRegistry(settings.namespace(), access.register(sender));
+                CloudWatchClient.builder().httpClient(aws.http()).credentialsProvider(aws.credentials()));
+        var registry = new FlushingCloudWatchRegistry(settings.namespace(), aws.register(sender));
         var metrics = new ExecutionMetrics(registry, settings.maxStateMachines());
         return batch -> {
             try {
                 metrics.count(batch);
                 registry.flush(TimeBudget.RECORD.of(batch.deadline(), settings.timeout()));
             } catch (RuntimeException | LinkageError defect) {
-                // The alerts are out. Failing now would have them all sent again, for a number.
+                // The alerts are published. A failure here would cause their redelivery.
                 log.error("Metrics of this invocation are lost", defect);
             }
             return batch;

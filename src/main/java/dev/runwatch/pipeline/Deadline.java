@@ -28,12 +28,9 @@ public final class Deadline {
         return Duration.ofNanos(Math.max(0, at - nanoClock.getAsLong()));
     }
 
-    /// The time left without the reserve for later steps, at most `limit`; zero if there is none.
-    public Duration budget(Duration limit, Duration reserve) {
-        Duration left = remaining().minus(reserve);
-        if (left.isNegative()) {
-            return Duration.ZERO;
-        }
+    /// The time left, at most `limit`.
+    public Duration atMost(Duration limit) {
+        Duration left = remaining();
         return left.compareTo(limit) < 0 ? left : limit;
     }
 }

@@ -2,6 +2,7 @@ package dev.runwatch.reconcile;
 
 import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.pipeline.UnfinishedException;
 import dev.runwatch.reconcile.ReconcileSettings.Status;
 import dev.runwatch.reconcile.TerminatedExecutions.Terminated;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,64 +80,52 @@ final class ExecutionQueries {
     /// What the execution's event would have contained. If describing it is denied, what the list contains: an alert
     /// without error and cause is better than none.
     ///
-    /// @return [Result.Missing] if it was deleted
+    /// @return empty if the execution was deleted
     /// @throws ReconcileException if Step Functions did not respond
-    Result<DescribeExecutionResponse> describe(Terminated execution, Deadline deadline) {
+    /// @throws UnfinishedException if no time is left
+    Optional<DescribeExecutionResponse> describe(Terminated execution, Deadline deadline) {
         try {
-            return describe(execution.arn(), IncludedData.ALL_DATA, deadline);
+            return Optional.of(describe(execution.arn(), IncludedData.ALL_DATA, deadline));
         } catch (ReconcileException failed) {
             if (failed.getCause() instanceof ExecutionDoesNotExistException) {
-                return new Result.Missing<>();
+                return Optional.empty();
             }
-            return isDenied(failed, "Kms")
-                    ? describeMetadata(execution, deadline)
-                    : describeFromList(execution, failed, "AccessDenied");
+            return Optional.of(
+                    isDenied(failed, "Kms")
+                            ? describeMetadata(execution, deadline)
+                            : describeFromList(execution, failed));
         }
-    }
-
-    /// The result of one call.
-    sealed interface Result<T> {
-
-        record Found<T>(T value) implements Result<T> {}
-
-        /// The execution does not exist any more.
-        record Missing<T>() implements Result<T> {}
-
-        record DeadlineExceeded<T>() implements Result<T> {}
     }
 
     /// For an execution that is encrypted with a key that this function cannot use.
-    private Result<DescribeExecutionResponse> describeMetadata(Terminated execution, Deadline deadline) {
+    private DescribeExecutionResponse describeMetadata(Terminated execution, Deadline deadline) {
         try {
             return describe(execution.arn(), IncludedData.METADATA_ONLY, deadline);
         } catch (ReconcileException failed) {
-            return describeFromList(execution, failed, "AccessDenied", "Kms");
+            return describeFromList(execution, failed);
         }
     }
 
-    private static Result<DescribeExecutionResponse> describeFromList(
-            Terminated execution, ReconcileException failed, String... codes) {
-        for (String code : codes) {
-            if (isDenied(failed, code)) {
-                log.atWarn()
-                        .addKeyValue("execution_arn", execution.arn())
-                        .log("Execution reported without error and cause: {}", failed.getMessage());
-                ExecutionListItem listed = execution.listed();
-                return new Result.Found<>(DescribeExecutionResponse.builder()
-                        .executionArn(listed.executionArn())
-                        .stateMachineArn(listed.stateMachineArn())
-                        .stateMachineVersionArn(listed.stateMachineVersionArn())
-                        .stateMachineAliasArn(listed.stateMachineAliasArn())
-                        .name(listed.name())
-                        .status(listed.statusAsString())
-                        .startDate(listed.startDate())
-                        .stopDate(listed.stopDate())
-                        .redriveCount(listed.redriveCount())
-                        .redriveDate(listed.redriveDate())
-                        .build());
-            }
+    private static DescribeExecutionResponse describeFromList(Terminated execution, ReconcileException failed) {
+        if (!isDenied(failed, "AccessDenied") && !isDenied(failed, "Kms")) {
+            throw failed;
         }
-        throw failed;
+        log.atWarn()
+                .addKeyValue("execution_arn", execution.arn())
+                .log("Execution reported without error and cause: {}", failed.getMessage());
+        ExecutionListItem listed = execution.listed();
+        return DescribeExecutionResponse.builder()
+                .executionArn(listed.executionArn())
+                .stateMachineArn(listed.stateMachineArn())
+                .stateMachineVersionArn(listed.stateMachineVersionArn())
+                .stateMachineAliasArn(listed.stateMachineAliasArn())
+                .name(listed.name())
+                .status(listed.statusAsString())
+                .startDate(listed.startDate())
+                .stopDate(listed.stopDate())
+                .redriveCount(listed.redriveCount())
+                .redriveDate(listed.redriveDate())
+                .build();
     }
 
     private static boolean isDenied(ReconcileException failed, String code) {
@@ -150,22 +140,24 @@ final class ExecutionQueries {
         Instant earliestStart = from.minus(settings.maxRunTime());
         List<Terminated> found = new ArrayList<>();
         @Nullable String token = null;
-        do {
-            var result = list(stateMachine, status, token, deadline);
-            if (!(result instanceof Result.Found<ListExecutionsResponse>(ListExecutionsResponse page))) {
-                return new TerminatedExecutions(found, false);
-            }
-            boolean tooOld = false;
-            for (ExecutionListItem execution : page.executions()) {
-                Instant stopped = execution.stopDate();
-                if (stopped != null && !stopped.isBefore(from) && stopped.isBefore(to)) {
-                    found.add(new Terminated(execution));
+        try {
+            do {
+                ListExecutionsResponse page = list(stateMachine, status, token, deadline);
+                boolean tooOld = false;
+                for (ExecutionListItem execution : page.executions()) {
+                    Instant stopped = execution.stopDate();
+                    if (stopped != null && !stopped.isBefore(from) && stopped.isBefore(to)) {
+                        found.add(new Terminated(execution));
+                    }
+                    tooOld = execution.startDate() != null
+                            && execution.startDate().isBefore(earliestStart);
                 }
-                tooOld = execution.startDate() != null && execution.startDate().isBefore(earliestStart);
-            }
-            token = tooOld ? null : page.nextToken();
-        } while (token != null);
-        return new TerminatedExecutions(found, true);
+                token = tooOld ? null : page.nextToken();
+            } while (token != null);
+            return new TerminatedExecutions(found, true);
+        } catch (UnfinishedException noTimeLeft) {
+            return new TerminatedExecutions(found, false);
+        }
     }
 
     private static TerminatedExecutions inOrder(List<Terminated> all, boolean complete) {
@@ -173,8 +165,7 @@ final class ExecutionQueries {
         return new TerminatedExecutions(all, complete);
     }
 
-    private Result<ListExecutionsResponse> list(
-            String stateMachine, Status status, @Nullable String token, Deadline deadline) {
+    private ListExecutionsResponse list(String stateMachine, Status status, @Nullable String token, Deadline deadline) {
         return call(
                 stateMachine,
                 deadline,
@@ -185,7 +176,7 @@ final class ExecutionQueries {
                         .overrideConfiguration(within(deadline))));
     }
 
-    private Result<DescribeExecutionResponse> describe(String execution, IncludedData data, Deadline deadline) {
+    private DescribeExecutionResponse describe(String execution, IncludedData data, Deadline deadline) {
         return call(
                 execution,
                 deadline,
@@ -195,22 +186,22 @@ final class ExecutionQueries {
 
     private static AwsRequestOverrideConfiguration within(Deadline deadline) {
         return AwsRequestOverrideConfiguration.builder()
-                .apiCallTimeout(deadline.budget(CALL, Duration.ZERO))
+                .apiCallTimeout(deadline.atMost(CALL))
                 .build();
     }
 
-    private static <T> Result<T> call(String resource, Deadline deadline, Supplier<T> call) {
+    private static <T> T call(String resource, Deadline deadline, Supplier<T> call) {
+        var noTimeLeft = new UnfinishedException("no time left to describe all executions; the next run continues");
         if (deadline.remaining().compareTo(MINIMUM) < 0) {
-            return new Result.DeadlineExceeded<>();
+            throw noTimeLeft;
         }
         boolean shortened = deadline.remaining().compareTo(CALL) < 0;
         try {
-            return new Result.Found<>(call.get());
+            return call.get();
         } catch (ApiCallTimeoutException late) {
-            if (shortened) {
-                return new Result.DeadlineExceeded<>();
-            }
-            throw new ReconcileException("Step Functions request for %s timed out".formatted(resource), late);
+            throw shortened
+                    ? noTimeLeft
+                    : new ReconcileException("Step Functions request for %s timed out".formatted(resource), late);
         } catch (SdkException error) {
             throw new ReconcileException(explain(resource, error), error);
         }

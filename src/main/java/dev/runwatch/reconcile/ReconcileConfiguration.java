@@ -7,7 +7,6 @@ import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.pipeline.InvalidEventException;
 import dev.runwatch.pipeline.InvalidEventException.Reason;
-import dev.runwatch.pipeline.LazyFunction;
 import dev.runwatch.pipeline.Trigger;
 import dev.runwatch.store.StateStore;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.cloud.function.context.FunctionCatalog;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ReconcileSettings.class)
@@ -39,9 +39,12 @@ class ReconcileConfiguration {
             return ReconcileConfiguration::reject;
         }
         requireClaims(settings, store);
-        // Nothing else of this package is loaded before the first trigger.
-        return scope.restorable(aws -> new LazyFunction<>(() -> Reconciler.create(
-                aws, settings, store, destination, catalog.getObject().lookup(HANDLE))));
+        return scope.restorable(aws -> {
+            // Nothing else of this package is loaded before the first trigger.
+            var reconciler = SingletonSupplier.of(() -> Reconciler.create(
+                    aws, settings, store, destination, catalog.getObject().lookup(HANDLE)));
+            return trigger -> reconciler.obtain().apply(trigger);
+        });
     }
 
     private static Batch<Object> reject(Trigger trigger) {

@@ -42,9 +42,15 @@ record ReconcileSettings(
         stateMachines = List.copyOf(stateMachines);
         // Sorted, so that every run lists them in the same order.
         statuses = Collections.unmodifiableSet(new TreeSet<>(statuses));
-        if (!stateMachines.stream().allMatch(ReconcileSettings::isStateMachine)
-                || regions(stateMachines) > 1
-                || stateMachines.size() > MAX_STATE_MACHINES) {
+        List<Arn> arns = stateMachines.stream()
+                .flatMap(text -> Arn.parse(text).stream())
+                .filter(arn -> arn.type().equals("stateMachine")
+                        && arn.mapLabel().isEmpty()
+                        && arn.qualifier().isEmpty())
+                .toList();
+        if (arns.size() < stateMachines.size()
+                || arns.size() > MAX_STATE_MACHINES
+                || arns.stream().map(Arn::region).distinct().count() > 1) {
             throw new IllegalArgumentException(
                     ("runwatch.reconcile.state-machines must be up to %d ARNs of state machines"
                                     + " of one Region, without version or alias: '%s'")
@@ -75,21 +81,6 @@ record ReconcileSettings(
     /// Step Functions lists executions only in the Region of their state machine.
     String region() {
         return new Arn(stateMachines.getFirst()).region();
-    }
-
-    private static boolean isStateMachine(String text) {
-        return Arn.parse(text)
-                .filter(arn -> arn.type().equals("stateMachine"))
-                .filter(arn -> arn.mapLabel().isEmpty() && arn.qualifier().isEmpty())
-                .isPresent();
-    }
-
-    private static long regions(List<String> stateMachines) {
-        return stateMachines.stream()
-                .flatMap(text -> Arn.parse(text).stream())
-                .map(Arn::region)
-                .distinct()
-                .count();
     }
 
     private static void require(String property, boolean good, Duration value) {

@@ -9,7 +9,6 @@ import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.pipeline.TimeBudget;
 import dev.runwatch.pipeline.Trigger;
 import dev.runwatch.pipeline.UnfinishedException;
-import dev.runwatch.reconcile.ExecutionQueries.Result;
 import dev.runwatch.reconcile.Findings.Found;
 import dev.runwatch.reconcile.TerminatedExecutions.Terminated;
 import dev.runwatch.store.CheckpointStore;
@@ -21,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import tools.jackson.databind.JsonNode;
 
 /// Finds failed executions that were never reported, has the event pipeline handle them, and saves checkpoints.
@@ -169,18 +168,14 @@ final class Reconciler {
             String machine, List<Terminated> unreported, Instant next, int max, Deadline deadline, String triggerId) {
         List<Found> found = new ArrayList<>();
         for (Terminated execution : unreported) {
-            Result<BatchItem<JsonNode>> event = found.size() < max
-                    ? event(machine, execution, deadline, triggerId)
-                    : new Result.DeadlineExceeded<>();
-            switch (event) {
-                case Result.Found<BatchItem<JsonNode>>(BatchItem<JsonNode> item) ->
-                    found.add(new Found(execution.stopped(), item));
-                case Result.Missing<BatchItem<JsonNode>> gone -> {}
-                case Result.DeadlineExceeded<BatchItem<JsonNode>> late -> {
-                    var problem =
-                            new UnfinishedException("more executions than one run may report; the next continues");
-                    return new Findings(machine, found, execution.stopped(), problem);
+            try {
+                if (found.size() == max) {
+                    throw new UnfinishedException("more executions than one run may report; the next continues");
                 }
+                event(machine, execution, deadline, triggerId)
+                        .ifPresent(item -> found.add(new Found(execution.stopped(), item)));
+            } catch (UnfinishedException unfinished) {
+                return new Findings(machine, found, execution.stopped(), unfinished);
             }
         }
         return new Findings(machine, found, next, null);
@@ -188,20 +183,15 @@ final class Reconciler {
 
     /// The event that was never received. An execution that was redriven after it was listed has not ended: its next
     /// end will be listed.
-    private Result<BatchItem<JsonNode>> event(
+    private Optional<BatchItem<JsonNode>> event(
             String machine, Terminated execution, Deadline deadline, String triggerId) {
         try {
-            return switch (executions.describe(execution, deadline)) {
-                case Result.Found<DescribeExecutionResponse>(DescribeExecutionResponse described) ->
-                    settings.looksFor(described.statusAsString())
-                            ? new Result.Found<>(
-                                    new BatchItem.Pending<>(machine, SyntheticEvent.of(described, triggerId)))
-                            : new Result.Missing<>();
-                case Result.Missing<DescribeExecutionResponse> gone -> new Result.Missing<>();
-                case Result.DeadlineExceeded<DescribeExecutionResponse> late -> new Result.DeadlineExceeded<>();
-            };
+            return executions
+                    .describe(execution, deadline)
+                    .filter(described -> settings.looksFor(described.statusAsString()))
+                    .map(described -> new BatchItem.Pending<>(machine, SyntheticEvent.of(described, triggerId)));
         } catch (ReconcileException failed) {
-            return new Result.Found<>(new BatchItem.Failed<>(machine, failed));
+            return Optional.of(new BatchItem.Failed<>(machine, failed));
         }
     }
 

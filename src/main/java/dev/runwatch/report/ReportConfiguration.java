@@ -65,6 +65,7 @@ class ReportConfiguration {
         return reports::apiCall;
     }
 
+    /// Routes each event to the function of its status. A status without a function does not compile.
     @Bean
     Function<Batch<StepFunctionsEvent>, Batch<Report>> report(
             Function<Running, Report> running,
@@ -75,8 +76,16 @@ class ReportConfiguration {
             Function<Aborted, Report> aborted,
             Function<Unknown, Report> unknown,
             Function<ApiCall, Report> apiCall) {
-        var router = new Router(running, pendingRedrive, succeeded, failed, timedOut, aborted, unknown, apiCall);
-        return batch -> batch.map(router::report);
+        return batch -> batch.map(event -> switch (event) {
+            case Running change -> running.apply(change);
+            case PendingRedrive change -> pendingRedrive.apply(change);
+            case Succeeded change -> succeeded.apply(change);
+            case Failed change -> failed.apply(change);
+            case TimedOut change -> timedOut.apply(change);
+            case Aborted change -> aborted.apply(change);
+            case Unknown change -> unknown.apply(change);
+            case ApiCall call -> apiCall.apply(call);
+        });
     }
 
     @Bean

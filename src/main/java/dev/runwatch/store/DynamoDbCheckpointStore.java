@@ -99,7 +99,7 @@ final class DynamoDbCheckpointStore implements CheckpointStore {
     }
 
     private Duration limit(Deadline deadline) {
-        Duration limit = deadline.budget(StateTable.CHECKPOINT, Duration.ZERO);
+        Duration limit = deadline.atMost(StateTable.CHECKPOINT);
         if (limit.isZero()) {
             throw new StoreUnavailableException("No time left to access table " + table.name(), null);
         }

@@ -1,7 +1,6 @@
 package dev.runwatch.store;
 
 import dev.runwatch.aws.ParallelCalls;
-import dev.runwatch.aws.ParallelCalls.Result;
 import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.pipeline.TimeBudget;
 import java.time.Duration;
@@ -165,11 +164,10 @@ final class DynamoDbClaimStore implements ClaimStore {
             Map<String, T> results = HashMap.newHashMap(keys.size());
             if (!keys.isEmpty()) {
                 ParallelCalls.each(keys, call, budget).forEach((key, result) -> {
-                    switch (result) {
-                        case Result.Answer<T>(T value) -> results.put(key, value);
-                        case Result.Late<T> late -> failed(key, noResponse(budget));
-                        case Result.Failure<T>(ApiCallTimeoutException late) -> failed(key, noResponse(budget));
-                        case Result.Failure<T>(Throwable cause) -> failed(key, explain(cause));
+                    switch (result.state()) {
+                        case SUCCESS -> results.put(key, result.resultNow());
+                        case FAILED -> failed(key, explain(result.exceptionNow(), budget));
+                        case CANCELLED, RUNNING -> failed(key, noResponse(budget));
                     }
                 });
             }
@@ -185,11 +183,15 @@ final class DynamoDbClaimStore implements ClaimStore {
             return "no response within " + budget.toMillis() + " ms";
         }
 
-        private static String explain(Throwable cause) {
-            return cause instanceof AwsServiceException error && error.awsErrorDetails() != null
-                    ? error.awsErrorDetails().errorCode() + ", "
-                            + error.awsErrorDetails().errorMessage()
-                    : String.valueOf(cause);
+        private static String explain(Throwable error, Duration budget) {
+            return switch (error) {
+                case ApiCallTimeoutException late -> noResponse(budget);
+                case AwsServiceException rejected
+                when rejected.awsErrorDetails() != null ->
+                    rejected.awsErrorDetails().errorCode() + ", "
+                            + rejected.awsErrorDetails().errorMessage();
+                default -> error.toString();
+            };
         }
     }
 }

@@ -2,35 +2,48 @@ package dev.runwatch.store;
 
 import dev.runwatch.aws.AwsClientContext;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 
-/// The state that all functions share, if there is a table: creates its stores, which share one client per context.
-public interface StateStore {
+/// The state that all functions share in a DynamoDB table, if there is one.
+public final class StateStore {
 
-    /// Without a table nothing of DynamoDB is loaded.
-    StateStore NONE = new StateStore() {
-        @Override
-        public Optional<Duration> ttl() {
-            return Optional.empty();
-        }
+    private final StoreSettings settings;
 
-        @Override
-        public ClaimStore claims(AwsClientContext aws, String destination) {
-            return ClaimStore.NONE;
-        }
-
-        @Override
-        public CheckpointStore checkpoints(AwsClientContext aws, String destination) {
-            throw new IllegalStateException("Checkpoints need runwatch.store.table");
-        }
-    };
+    StateStore(StoreSettings settings) {
+        this.settings = settings;
+    }
 
     /// How long a published alert is remembered; empty without a table.
-    Optional<Duration> ttl();
+    public Optional<Duration> ttl() {
+        return hasTable() ? Optional.of(settings.ttl()) : Optional.empty();
+    }
 
+    /// Without a table nothing of DynamoDB is loaded.
+    ///
     /// @param destination where the alerts go: the same alert may go to several
-    ClaimStore claims(AwsClientContext aws, String destination);
+    public ClaimStore claims(AwsClientContext aws, String destination) {
+        String owner = UUID.randomUUID().toString();
+        return hasTable()
+                ? new DynamoDbClaimStore(table(aws), settings, destination, owner, InstantSource.system())
+                : ClaimStore.NONE;
+    }
 
     /// @param destination whose published alerts count
-    CheckpointStore checkpoints(AwsClientContext aws, String destination);
+    /// @throws IllegalStateException without a table
+    public CheckpointStore checkpoints(AwsClientContext aws, String destination) {
+        if (!hasTable()) {
+            throw new IllegalStateException("Checkpoints need runwatch.store.table");
+        }
+        return new DynamoDbCheckpointStore(table(aws), destination);
+    }
+
+    private boolean hasTable() {
+        return !settings.table().isEmpty();
+    }
+
+    private StateTable table(AwsClientContext aws) {
+        return StateTable.create(aws, settings.table());
+    }
 }

@@ -8,9 +8,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(StoreSettings.class)
 class StoreConfiguration {
 
-    /// Decided at each start, because Spring's ahead-of-time processing would freeze a condition.
     @Bean
     StateStore stateStore(StoreSettings settings) {
-        return settings.table().isEmpty() ? StateStore.NONE : new DynamoDbStateStore(settings);
+        return new StateStore(settings);
     }
 }

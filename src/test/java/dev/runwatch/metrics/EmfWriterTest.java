@@ -27,13 +27,13 @@ class EmfWriterTest {
     private final EmfWriter embedded = new EmfWriter("Runwatch");
 
     @Test
-    void writesWhatHasTheSameDimensionsOnOneLine(CapturedOutput output) {
+    void writesMetricsWithTheSameDimensionsOnOneLine(CapturedOutput output) {
         embedded.write(
                 List.of(
                         count("runwatch.executions", "FAILED", 2),
                         durations("FAILED", List.of(5.0, 741_000.0), List.of(1.0, 1.0)),
                         count("runwatch.executions", "SUCCEEDED", 1)),
-                "refused");
+                "denied");
 
         List<JsonNode> lines = Logged.lines(output);
         assertThat(lines).hasSize(2);
@@ -47,11 +47,11 @@ class EmfWriterTest {
     }
 
     @Test
-    void repeatsAValueAsOftenAsItOccurredOnLinesThatCloudWatchTakes(CapturedOutput output) {
+    void repeatsAValueAsOftenAsItOccurredWithinTheLimitOfALine(CapturedOutput output) {
         List<Double> values =
                 DoubleStream.iterate(1, value -> value + 1).limit(150).boxed().toList();
 
-        embedded.write(List.of(durations("FAILED", values, Collections.nCopies(150, 2.0))), "refused");
+        embedded.write(List.of(durations("FAILED", values, Collections.nCopies(150, 2.0))), "denied");
 
         List<List<Double>> lines = Logged.lines(output).stream()
                 .map(line -> numbers(line.path("runwatch.execution.duration")))
@@ -65,7 +65,7 @@ class EmfWriterTest {
     }
 
     @Test
-    void isOnTheFunctionsLogWhatCloudWatchReads(CapturedOutput output) {
+    void writesToTheLogInTheFormatThatCloudWatchReads(CapturedOutput output) {
         try (var aws = new FakeAws();
                 var function = LocalFunction.start(aws)) {
             aws.cloudWatchAlwaysFails(new Fault.Refuse(403, "AccessDenied"));

@@ -26,8 +26,8 @@ class ExecutionMetricsTest {
     private final ExecutionMetrics metrics = new ExecutionMetrics(registry, 3);
 
     @Test
-    void countsAndTimesAnAcknowledgedChange() {
-        metrics.count(batch(alive("invoices", new Delivery.Published("m-1", false))));
+    void countsAndTimesAHandledStatusChange() {
+        metrics.count(batch(handled("invoices", new Delivery.Published("m-1", false))));
 
         assertThat(count("runwatch.executions", "status", "FAILED", "state_machine", "invoices"))
                 .isEqualTo(1);
@@ -39,17 +39,17 @@ class ExecutionMetricsTest {
     }
 
     @Test
-    void countsTheSameFactAgainAsADuplicateOnly() {
-        metrics.count(batch(alive("invoices", new Delivery.Duplicate())));
+    void countsADuplicateAsSuchOnly() {
+        metrics.count(batch(handled("invoices", new Delivery.Duplicate())));
 
         assertThat(count("runwatch.events.duplicate")).isEqualTo(1);
         assertThat(registry.find("runwatch.executions").counters()).isEmpty();
     }
 
     @Test
-    void doesNotCountAChangeThatComesAgain() {
+    void doesNotCountAnExecutionWhoseAlertFailed() {
         metrics.count(batch(new BatchItem.Failed<>(
-                "m-1", new AlertPublishException(Severity.WARNING, "refused", new IllegalStateException()))));
+                "m-1", new AlertPublishException(Severity.WARNING, "denied", new IllegalStateException()))));
 
         assertThat(count("runwatch.alerts", "severity", "warning", "outcome", "failed"))
                 .isEqualTo(1);
@@ -57,16 +57,16 @@ class ExecutionMetricsTest {
     }
 
     @Test
-    void countsARefusedEventByItsReason() {
+    void countsARejectedEventByItsReason() {
         metrics.count(batch(new BatchItem.Failed<>("m-1", new InvalidEventException(Reason.MALFORMED, "no JSON"))));
 
         assertThat(count("runwatch.events.rejected", "reason", "malformed")).isEqualTo(1);
     }
 
     @Test
-    void givesOnlySoManyStateMachinesASeriesOfTheirOwn() {
+    void limitsTheNumberOfStateMachinesWithTheirOwnSeries() {
         for (int i = 0; i < 10_000; i++) {
-            metrics.count(batch(alive("machine-" + i, new Delivery.BelowThreshold())));
+            metrics.count(batch(handled("machine-" + i, new Delivery.BelowThreshold())));
         }
 
         assertThat(registry.find("runwatch.executions").counters()).hasSize(3 + 1);
@@ -75,7 +75,7 @@ class ExecutionMetricsTest {
     }
 
     @Test
-    void givesANameThatCloudWatchWouldRefuseOneThatItTakes() {
+    void replacesCharactersThatCloudWatchRejects() {
         var tags = new BoundedTagValues(10);
 
         assertThat(tags.of("Rechnungsprüfung")).matches("Rechnungspr_fung-[0-9a-f]{8}");
@@ -87,12 +87,12 @@ class ExecutionMetricsTest {
         return registry.counter(name, tags).count();
     }
 
-    private static BatchItem<NotifiedReport> alive(String stateMachine, Delivery delivery) {
+    private static BatchItem<NotifiedReport> handled(String stateMachine, Delivery delivery) {
         var report = TestReports.report(TestReports.failed(stateMachine, "nightly"), Severity.CRITICAL);
         return new BatchItem.Pending<>("m-1", new NotifiedReport(report, delivery));
     }
 
-    private static Batch<NotifiedReport> batch(BatchItem<NotifiedReport> entry) {
-        return new Batch<>(Envelope.QUEUE, Deadline.in(Duration.ofSeconds(30)), List.of(entry));
+    private static Batch<NotifiedReport> batch(BatchItem<NotifiedReport> item) {
+        return new Batch<>(Envelope.QUEUE, Deadline.in(Duration.ofSeconds(30)), List.of(item));
     }
 }

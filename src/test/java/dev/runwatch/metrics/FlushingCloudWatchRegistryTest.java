@@ -303,7 +303,9 @@ class FlushingCloudWatchRegistryTest {
 
         assertThat(aws.data().stream().map(Datum::name).distinct())
                 .containsExactlyInAnyOrder(
-                        "size",
+                        "size.count",
+                        "size.total",
+                        "size.max",
                         "queue",
                         "age",
                         "calls",
@@ -313,7 +315,8 @@ class FlushingCloudWatchRegistryTest {
                         "task.duration",
                         "task.max",
                         "custom");
-        assertThat(aws.total("size")).isEqualTo(2.5);
+        assertThat(aws.total("size.count")).isEqualTo(1);
+        assertThat(aws.total("size.total")).isEqualTo(2.5);
         assertThat(aws.total("queue")).isEqualTo(14);
         assertThat(aws.total("age")).isEqualTo(14_000);
         assertThat(aws.total("calls")).isEqualTo(8);

@@ -52,7 +52,7 @@ class MetricsConfigurationTest {
     }
 
     @Test
-    void sendsWhatWasCountedToTheEndpointOfTheEnvironmentBeforeItReturns() {
+    void sendsMetricsToTheConfiguredEndpointBeforeItReturns() {
         Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
 
         runner.run(context -> {
@@ -67,7 +67,7 @@ class MetricsConfigurationTest {
     }
 
     @Test
-    void callsCloudWatchNotAtAllWhenTheAnswerIsDue() {
+    void sendsNothingIfTheTimeIsNeededForTheResponse() {
         Batch<NotifiedReport> batch = batch(Duration.ofMillis(320));
 
         runner.run(context -> {
@@ -78,7 +78,7 @@ class MetricsConfigurationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 429, 500, 503})
-    void asksOnlyOnceAndPassesTheBatchOnWhateverCloudWatchAnswers(int status) {
+    void sendsOnceAndReturnsTheBatchWhateverCloudWatchResponds(int status) {
         aws.cloudWatchAlwaysFails(new Fault.Refuse(status, "Throttling"));
         Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
 
@@ -89,7 +89,7 @@ class MetricsConfigurationTest {
     }
 
     @Test
-    void makesNoClientAndPassesTheBatchOnWhenItIsDisabled() {
+    void createsNoClientIfDisabled() {
         Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
 
         runner.withPropertyValues("runwatch.metrics.enabled=false").run(context -> {
@@ -100,7 +100,7 @@ class MetricsConfigurationTest {
     }
 
     @Test
-    void countsInTheNamespaceAndTheStateMachinesThatAreSet() {
+    void usesTheConfiguredNamespaceAndLimitOfStateMachines() {
         runner.withPropertyValues("runwatch.metrics.namespace=Team/Runwatch", "runwatch.metrics.max-state-machines=1")
                 .run(context -> {
                     for (String stateMachine : List.of("invoices", "payments")) {
@@ -129,7 +129,7 @@ class MetricsConfigurationTest {
                 "runwatch.metrics.max-state-machines | 10001        | from 1 to 10000",
                 "runwatch.metrics.timeout            | 0ms          | longer than zero"
             })
-    void doesNotStartWithASettingThatIsWrong(String property, String value, String allowed) {
+    void doesNotStartWithAnInvalidSetting(String property, String value, String allowed) {
         runner.withPropertyValues(property + "=" + value).run(context -> assertThat(context)
                 .getFailure()
                 .rootCause()
@@ -144,7 +144,7 @@ class MetricsConfigurationTest {
         "runwatch.metrics.namespace, Team A:/_-.#1",
         "runwatch.metrics.timeout, 1ms"
     })
-    void startsWithASettingAtTheEdgeOfWhatIsAllowed(String property, String value) {
+    void startsWithASettingAtItsLimit(String property, String value) {
         runner.withPropertyValues(property + "=" + value)
                 .run(context -> assertThat(context).hasNotFailed());
     }

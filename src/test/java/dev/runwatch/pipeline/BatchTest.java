@@ -85,12 +85,9 @@ class BatchTest {
     void limitsABudgetByTheDeadline() {
         var deadline = Deadline.in(Duration.ofSeconds(10));
 
-        assertThat(deadline.budget(Duration.ofSeconds(3), Duration.ofSeconds(1)))
-                .isEqualTo(Duration.ofSeconds(3));
-        assertThat(deadline.budget(Duration.ofSeconds(30), Duration.ofSeconds(1)))
-                .isLessThanOrEqualTo(Duration.ofSeconds(9));
-        assertThat(deadline.budget(Duration.ofSeconds(3), Duration.ofSeconds(11)))
-                .isZero();
+        assertThat(deadline.atMost(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(deadline.atMost(Duration.ofSeconds(30))).isLessThanOrEqualTo(Duration.ofSeconds(10));
+        assertThat(Deadline.in(Duration.ZERO).atMost(Duration.ofSeconds(3))).isZero();
     }
 
     private static Batch<String> queue(String... values) {

@@ -42,7 +42,7 @@ class DynamoDbClaimStoreTest {
     private static final Deadline DEADLINE = Deadline.in(Duration.ofMinutes(5));
 
     private final FakeAws aws = new FakeAws();
-    private final AwsClientContext access = new AwsClientContext(
+    private final AwsClientContext context = new AwsClientContext(
             UrlConnectionHttpClient.create(),
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
             new Random(1));
@@ -58,7 +58,7 @@ class DynamoDbClaimStoreTest {
     void stop() {
         System.clearProperty("aws.endpointUrlDynamoDb");
         System.clearProperty("aws.region");
-        access.close();
+        context.close();
         aws.close();
     }
 
@@ -267,7 +267,7 @@ class DynamoDbClaimStoreTest {
 
     private ClaimStore claims(Duration timeout) {
         var settings = new StoreSettings("claims", timeout, Duration.ofDays(14));
-        var table = StateTable.create(access, "claims");
+        var table = StateTable.create(context, "claims");
         return new DynamoDbClaimStore(table, settings, "topic", "me", InstantSource.fixed(NOW));
     }
 

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.report.Severity;
 import dev.runwatch.startup.SdkWarmup;
-import dev.runwatch.store.StateStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,7 +39,7 @@ public final class Handler implements RequestStreamHandler {
                 configuration("redact.Redact"), "redactor", Beans.create("redact.RedactSettings", List.of()));
         Object restoreScope = Beans.call(
                 configuration("aws.Aws"),
-                "renewal",
+                "restoreScope",
                 Beans.create("aws.AwsSettings", Duration.ofSeconds(1), Duration.ofSeconds(2)));
 
         Object lambda = configuration("lambda.Lambda");
@@ -103,19 +102,15 @@ public final class Handler implements RequestStreamHandler {
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(3));
         Object dedup = Beans.create("notify.DedupSettings", Duration.ofMinutes(15), 10_000);
+        Object stateStore = Beans.call(
+                configuration("store.Store"),
+                "stateStore",
+                Beans.create("store.StoreSettings", "", Duration.ofMillis(300), Duration.ofDays(14)));
         Object configuration = configuration("notify.Notify");
         Object destination = Beans.call(configuration, "destination", settings);
         Object notifiers = Beans.call(configuration("notify.sns.Sns"), "snsNotifiers", destination);
         return Beans.function(
-                configuration,
-                "notify",
-                restoreScope,
-                settings,
-                dedup,
-                redactor,
-                destination,
-                notifiers,
-                StateStore.NONE);
+                configuration, "notify", restoreScope, settings, dedup, redactor, destination, notifiers, stateStore);
     }
 
     private static Function<Object, Object> record(Object restoreScope) {

@@ -1,14 +1,12 @@
 package dev.runwatch.aws.http;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -61,7 +59,7 @@ public final class StubAwsHttpClient implements SdkHttpClient {
 
     private HttpExecuteResponse respond(HttpExecuteRequest request) {
         String body = request.contentStreamProvider()
-                .map(content -> read(content.newStream()))
+                .map(content -> SdkBytes.fromInputStream(content.newStream()).asString(StandardCharsets.ISO_8859_1))
                 .orElse("");
         boolean cbor =
                 request.httpRequest().firstMatchingHeader("smithy-protocol").isPresent();
@@ -97,13 +95,5 @@ public final class StubAwsHttpClient implements SdkHttpClient {
                         "",
                         "<PublishBatchResponse><PublishBatchResult><Successful>",
                         "</Successful></PublishBatchResult></PublishBatchResponse>"));
-    }
-
-    private static String read(InputStream body) {
-        try (body) {
-            return new String(body.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException unexpected) {
-            throw new UncheckedIOException(unexpected);
-        }
     }
 }
