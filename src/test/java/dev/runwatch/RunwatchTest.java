@@ -102,7 +102,7 @@ class RunwatchTest {
         try (var function = LocalFunction.start(aws)) {
             assertThatThrownBy(() -> function.invoke(event))
                     .isInstanceOf(InvalidEventException.class)
-                    .hasMessageMatching("(?s)Got .*(expected|nothing tells).*");
+                    .hasMessageMatching("(?s)Got .*(expected|without a detail object).*");
         }
 
         assertThat(aws.published()).isEmpty();

@@ -8,7 +8,7 @@ import dev.runwatch.pipeline.InvalidEventException.Reason;
 import dev.runwatch.text.SafeQuote;
 import java.util.Optional;
 
-/// "AWS API Call via CloudTrail" of Step Functions: the detail is CloudTrail's record.
+/// Reads "AWS API Call via CloudTrail". The detail is CloudTrail's record.
 final class ApiCallReader {
 
     private static final String STEP_FUNCTIONS = "states.amazonaws.com";
@@ -31,9 +31,9 @@ final class ApiCallReader {
                 .or(() -> started(detail));
         String name = request.code("name");
         String caller = caller(detail.in("userIdentity"));
-        ErrorDetails refusal = new ErrorDetails(detail.code("errorCode"), detail.text("errorMessage"));
+        var errorDetails = new ErrorDetails(detail.code("errorCode"), detail.text("errorMessage"));
         String id = detail.code("eventID");
-        return new ApiCall(EventDecoder.event(envelope, false), id, action, target, name, caller, refusal);
+        return new ApiCall(EventDecoder.metadata(envelope, false), id, action, target, name, caller, errorDetails);
     }
 
     private static Optional<Arn> started(FieldReader detail) {

@@ -8,7 +8,7 @@ import dev.runwatch.redact.OutputRedaction;
 import dev.runwatch.text.SafeQuote;
 import tools.jackson.databind.JsonNode;
 
-/// Turns an EventBridge event about Step Functions into a notice.
+/// Decodes an EventBridge event of Step Functions.
 final class EventDecoder {
 
     private static final String STATUS_CHANGE = "Step Functions Execution Status Change";
@@ -16,25 +16,22 @@ final class EventDecoder {
 
     private EventDecoder() {}
 
-    /// @throws EventRefused if it is no event about Step Functions or has no detail. One that is recognisably a status
-    ///     change is never refused for what it lacks
-    static StepFunctionsEvent decode(JsonNode json) {
-        return decode(json, false);
-    }
-
     /// @param reconciled whether the event was not received but found by reconciliation
+    /// @throws InvalidEventException if it is not an event of Step Functions or has no detail. A status change is
+    // never
+    ///     rejected for a missing or damaged field
     static StepFunctionsEvent decode(JsonNode json, boolean reconciled) {
         var envelope = new FieldReader(json);
         String source = envelope.text("source");
         String type = envelope.text("detail-type");
-        boolean ours = source.equals("aws.states") && (type.equals(STATUS_CHANGE) || type.equals(API_CALL));
-        if (!ours) {
+        boolean expected = source.equals("aws.states") && (type.equals(STATUS_CHANGE) || type.equals(API_CALL));
+        if (!expected) {
             throw new InvalidEventException(Reason.UNEXPECTED, unexpected(json, source, type));
         }
         if (!envelope.node("detail").isObject()) {
             throw new InvalidEventException(
                     Reason.INCOMPLETE,
-                    "Got a '%s' event %s without a detail object; nothing tells what happened"
+                    "Got a '%s' event %s without a detail object"
                             .formatted(type, SafeQuote.quote(envelope.text("id"))));
         }
         return type.equals(STATUS_CHANGE)
@@ -42,8 +39,8 @@ final class EventDecoder {
                 : ApiCallReader.read(envelope);
     }
 
-    /// Made last, when all that is odd is known.
-    static EventMetadata event(FieldReader envelope, boolean reconciled) {
+    /// Called last, because it includes the warnings about all fields.
+    static EventMetadata metadata(FieldReader envelope, boolean reconciled) {
         return new EventMetadata(
                 envelope.code("id"),
                 envelope.instant("time"),
@@ -60,12 +57,12 @@ final class EventDecoder {
                 ? "JSON that is not an object"
                 : source.isEmpty() && type.isEmpty()
                         ? "a JSON object without source and detail-type"
-                        : "an event %s from %s".formatted(shown(type), shown(source));
+                        : "an event %s from %s".formatted(quote(type), quote(source));
         return "Got %s; expected '%s' or '%s' from 'aws.states'. Check the rule's event pattern"
                 .formatted(got, STATUS_CHANGE, API_CALL);
     }
 
-    private static String shown(String text) {
+    private static String quote(String text) {
         return SafeQuote.quote(OutputRedaction.redact(text));
     }
 }

@@ -10,22 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Reads the fields of one JSON object and never fails: a field that is not as AWS documents it counts as absent and is
-/// noted as an oddity, because an alert without a field is better than no alert.
+/// Reads the fields of one JSON object. A field that is not as AWS documents it is treated as absent and causes a
+/// warning, because an alert without a field is better than no alert.
 final class FieldReader {
 
-    /// Below this no number can be epoch milliseconds of an execution (it would be in 1973): it is epoch seconds.
+    /// A smaller number is in seconds: in milliseconds it would be before 1973.
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
-    /// The longest that AWS allows for an error; names are shorter (Step Functions API, `SendTaskFailure`).
-    private static final int MAX_WORD_CHARS = 256;
+    /// The longest error; names are shorter
+    ///
+    // ([SendTaskFailure](https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html)).
+    private static final int MAX_CODE_CHARS = 256;
 
-    /// AWS redrives an execution at most 1,000 times (Step Functions quotas); what is far beyond is no count.
+    /// Far above the 1,000 redrives that AWS allows.
     private static final int MAX_COUNT = 1_000_000;
 
-    /// No execution ran outside of these. What lies between them is shorter than the 292 years of a long in
-    /// nanoseconds.
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    /// A duration between these fits into a `long` of nanoseconds.
+    private static final Instant EARLIEST = Instant.EPOCH;
 
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
@@ -41,7 +42,7 @@ final class FieldReader {
         this.warnings = warnings;
     }
 
-    /// The fields of a nested object, which may be missing; warnings are noted in one list.
+    /// The fields of a nested object, which may be missing. The warnings are shared.
     FieldReader in(String name) {
         return new FieldReader(object.path(name), warnings);
     }
@@ -54,7 +55,7 @@ final class FieldReader {
         return List.copyOf(warnings);
     }
 
-    /// Text, or empty. A value of another type is given as its JSON.
+    /// Text; empty if absent. A value of another type is returned as JSON.
     String text(String name) {
         JsonNode value = object.path(name);
         if (absent(value)) {
@@ -67,15 +68,14 @@ final class FieldReader {
         return value.toString();
     }
 
-    /// A name or code on one line of at most [#MAX_WORD_CHARS]; what is longer is cut, so that no field can fill an
-    /// alert. It will be shown as it is, so a secret in it is masked first.
+    /// A redacted name or code of at most [#MAX_CODE_CHARS].
     String code(String name) {
         String text = OutputRedaction.redact(text(name));
-        if (text.length() <= MAX_WORD_CHARS) {
+        if (text.length() <= MAX_CODE_CHARS) {
             return text;
         }
-        warn(name, "at most %d characters".formatted(MAX_WORD_CHARS), object.path(name));
-        return Truncator.prefix(text, MAX_WORD_CHARS);
+        warn(name, "at most %d characters".formatted(MAX_CODE_CHARS), object.path(name));
+        return Truncator.prefix(text, MAX_CODE_CHARS);
     }
 
     int count(String name) {
@@ -102,7 +102,7 @@ final class FieldReader {
         return arn;
     }
 
-    /// Epoch milliseconds as AWS sends them, ISO 8601 as AWS documents them, or the text "null" of older events.
+    /// Epoch milliseconds as AWS sends, ISO 8601 as AWS documents, or the text "null" of older events.
     Optional<Instant> instant(String name) {
         JsonNode value = object.path(name);
         if (absent(value) || (value.isString() && value.asString().equals("null"))) {
@@ -138,7 +138,7 @@ final class FieldReader {
         return value.isMissingNode() || value.isNull();
     }
 
-    /// Tells the type that was got, never the value: it may be a secret in the wrong place.
+    /// Contains the type but never the value, which may be a secret.
     private void warn(String name, String expected, JsonNode got) {
         warnings.add("%s: expected %s, got %s".formatted(name, expected, describe(got)));
     }

@@ -9,7 +9,7 @@ import dev.runwatch.redact.OutputRedaction;
 import java.time.Instant;
 import java.util.Optional;
 
-/// "Step Functions Execution Status Change", from the samples of 2019 to today's events.
+/// Reads "Step Functions Execution Status Change", in the form of 2019 and of today.
 final class StatusChangeReader {
 
     private StatusChangeReader() {}
@@ -18,21 +18,21 @@ final class StatusChangeReader {
         FieldReader detail = envelope.in("detail");
         String status = detail.code("status");
         Optional<Instant> stopped = detail.instant("stopDate");
-        ErrorDetails reason = new ErrorDetails(detail.code("error"), detail.text("cause"));
+        var errorDetails = new ErrorDetails(detail.code("error"), detail.text("cause"));
         String output = detail.text("output");
-        ExecutionInfo origin = origin(envelope, detail, reconciled);
+        ExecutionInfo execution = execution(envelope, detail, reconciled);
         return switch (status) {
-            case "RUNNING" -> new StatusChange.Running(origin);
-            case "PENDING_REDRIVE" -> new StatusChange.PendingRedrive(origin);
-            case "SUCCEEDED" -> new StatusChange.Succeeded(origin, stopped, output);
-            case "FAILED" -> new StatusChange.Failed(origin, stopped, reason);
-            case "TIMED_OUT" -> new StatusChange.TimedOut(origin, stopped, reason);
-            case "ABORTED" -> new StatusChange.Aborted(origin, stopped, reason);
-            default -> new StatusChange.Unknown(origin, status, stopped, reason);
+            case "RUNNING" -> new StatusChange.Running(execution);
+            case "PENDING_REDRIVE" -> new StatusChange.PendingRedrive(execution);
+            case "SUCCEEDED" -> new StatusChange.Succeeded(execution, stopped, output);
+            case "FAILED" -> new StatusChange.Failed(execution, stopped, errorDetails);
+            case "TIMED_OUT" -> new StatusChange.TimedOut(execution, stopped, errorDetails);
+            case "ABORTED" -> new StatusChange.Aborted(execution, stopped, errorDetails);
+            default -> new StatusChange.Unknown(execution, status, stopped, errorDetails);
         };
     }
 
-    private static ExecutionInfo origin(FieldReader envelope, FieldReader detail, boolean reconciled) {
+    private static ExecutionInfo execution(FieldReader envelope, FieldReader detail, boolean reconciled) {
         Optional<Arn> execution = detail.arn("executionArn").or(() -> fromResources(envelope));
         Optional<Arn> stateMachine = detail.arn("stateMachineArn");
         Optional<Arn> version = detail.arn("stateMachineVersionArn");
@@ -45,7 +45,7 @@ final class StatusChangeReader {
                 OutputRedaction.redact(detail.text("redriveStatusReason")));
         String input = detail.text("input");
         return new ExecutionInfo(
-                EventDecoder.event(envelope, reconciled),
+                EventDecoder.metadata(envelope, reconciled),
                 execution,
                 stateMachine,
                 version,

@@ -2,14 +2,14 @@ package dev.runwatch.event;
 
 import java.util.Optional;
 
-/// Somebody called the Step Functions API, as CloudTrail tells it.
+/// A call of the Step Functions API, as CloudTrail records it.
 ///
-/// @param id CloudTrail's id of the call, which replays keep
-/// @param action the API's name, such as `StartExecution`
-/// @param target the state machine or execution that the call names; absent when it names none that can be read
-/// @param executionName the name that `StartExecution` asked for; empty when none
-/// @param caller the ARN or name of who called; empty when not told
-/// @param errorDetails why AWS refused the call ([ErrorDetails#NONE] when it did not)
+/// @param id CloudTrail's ID of the call, which replays keep
+/// @param action such as `StartExecution`
+/// @param target the state machine or execution; absent if the event contains no valid ARN
+/// @param executionName the requested name of the execution; empty if there is none
+/// @param caller the ARN or service that called; empty if unknown
+/// @param errorDetails why the call failed; [ErrorDetails#NONE] if it succeeded
 public record ApiCall(
         EventMetadata metadata,
         String id,
@@ -20,12 +20,11 @@ public record ApiCall(
         ErrorDetails errorDetails)
         implements StepFunctionsEvent {
 
-    /// AWS did not do what was asked.
     public boolean failed() {
         return !errorDetails.error().isEmpty();
     }
 
-    /// An execution was to start and did not: no status change will ever tell of it.
+    /// An execution was not started, so there will be no status change.
     public boolean startFailed() {
         return failed() && (action.equals("StartExecution") || action.equals("StartSyncExecution"));
     }

@@ -6,24 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The ARN of a Step Functions resource: a state machine, one of its versions or aliases, an execution, a map run.
-///
-/// A child of a distributed map carries the label of its map behind the name of its state machine:
-/// `…:execution:NAME/LABEL:EXECUTION`.
+/// The ARN of a state machine, version, alias, execution or map run. In a child of a distributed map, the label of the
+/// map follows the name of the state machine: `…:execution:NAME/LABEL:EXECUTION`.
 public final class Arn {
 
-    /// In no name of Step Functions: white space, control characters, halves of a character (Step Functions API,
-    /// `CreateStateMachine`).
-    private static final String NEVER = "\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF";
+    /// Characters that no name contains:
+    /// <https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html>
+    private static final String FORBIDDEN = "\\s\\p{Cc}\\p{Cs}\\uFFFE\\uFFFF";
 
     private static final Pattern SHAPE =
             Pattern.compile("arn:(?<partition>aws[a-z-]{0,32}):states:(?<region>[a-z0-9-]{1,64}):(?<account>\\d{12}):"
-                    + "(?<type>[a-zA-Z]{1,32}):(?<name>[^:/" + NEVER + "]{1,256})"
-                    + "(?:/(?<label>[^:" + NEVER + "]{1,256}))?(?::(?<rest>[^" + NEVER + "]{1,256}))?");
+                    + "(?<type>[a-zA-Z]{1,32}):(?<name>[^:/" + FORBIDDEN + "]{1,256})"
+                    + "(?:/(?<label>[^:" + FORBIDDEN + "]{1,256}))?(?::(?<rest>[^" + FORBIDDEN + "]{1,256}))?");
 
     private final String value;
-
-    /// How the shape matched, once and for all: an event asks ten times.
     private final MatchResult parts;
 
     public Arn(String value) {
@@ -48,12 +44,10 @@ public final class Arn {
         return parts.matches() ? Optional.of(new Arn(text, parts)) : Optional.empty();
     }
 
-    /// The whole ARN, `arn:PARTITION:states:REGION:ACCOUNT:TYPE:NAME…`.
     public String value() {
         return value;
     }
 
-    /// `aws`, `aws-cn`, `aws-us-gov` or one of the isolated partitions.
     public String partition() {
         return part("partition");
     }
@@ -76,12 +70,12 @@ public final class Arn {
         return part("name");
     }
 
-    /// The label (or id) of the distributed map that this resource is a part of; empty when it is of none.
+    /// The label or ID of the distributed map that the resource belongs to; empty if there is none.
     public String mapLabel() {
         return part("label");
     }
 
-    /// What stands behind the state machine's name: an execution's name, a version's number, an alias; or empty.
+    /// What follows the state machine's name: the execution, version or alias; empty if there is none.
     public String qualifier() {
         return part("rest");
     }

@@ -1,16 +1,16 @@
 package dev.runwatch.event;
 
-/// Why an execution ended as it did.
+/// Why an execution or an API call failed.
 ///
-/// @param error a short name such as `PaymentGateway.Timeout` (AWS allows 256 characters); empty when AWS gave none
-/// @param cause a longer text (AWS allows 32,768 characters), often JSON in a string; empty when AWS gave none
+/// @param error such as `PaymentGateway.Timeout`, at most 256 characters; empty if there is none
+/// @param cause text, often JSON, at most 32,768 characters; empty if there is none
 public record ErrorDetails(String error, String cause) {
 
     public static final ErrorDetails NONE = new ErrorDetails("", "");
 
-    /// Leaves the texts out: they belong to the execution's owner and may hold secrets.
+    /// Without the texts, which may contain secrets.
     @Override
     public String toString() {
-        return "Reason[error of %d characters, cause of %d]".formatted(error.length(), cause.length());
+        return "ErrorDetails[error of %d characters, cause of %d]".formatted(error.length(), cause.length());
     }
 }

@@ -4,18 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// The EventBridge event that told us.
+/// The EventBridge event.
 ///
-/// @param id EventBridge's id of this delivery; empty when the event has none
-/// @param time when AWS made the event, to the second; empty when it is missing or unreadable
-/// @param account twelve digits; empty when missing
-/// @param region such as `eu-central-1`; empty when missing
-/// @param replayed whether an EventBridge archive sent it again
-/// @param reconciled whether it never came: a sweep found the execution and told what the event would have told
-/// @param detail the event's `detail` as JSON text, as it came. It belongs to the execution's owner and may hold
-///     secrets: only redacted may it leave the process
-/// @param fieldWarnings fields that were there but not as AWS documents them, one sentence each; their values count as
-///     absent
+/// @param id empty if missing
+/// @param time when the event was created, to the second
+/// @param account empty if missing
+/// @param region empty if missing
+/// @param replayed whether it comes from an EventBridge archive
+/// @param reconciled whether no event was received: reconciliation found the execution
+/// @param detail the event's `detail` as JSON text. It may contain secrets and must be redacted before it is output
+/// @param fieldWarnings fields that are not as AWS documents them, one sentence each; they are treated as absent
 public record EventMetadata(
         String id,
         Optional<Instant> time,
@@ -30,9 +28,9 @@ public record EventMetadata(
         fieldWarnings = List.copyOf(fieldWarnings);
     }
 
-    /// Leaves the detail out, because texts of records end in logs.
+    /// Without the detail, which may contain secrets.
     @Override
     public String toString() {
-        return "Event[id=%s, time=%s, account=%s, region=%s]".formatted(id, time, account, region);
+        return "EventMetadata[id=%s, time=%s, account=%s, region=%s]".formatted(id, time, account, region);
     }
 }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Which run of which job, which attempt, since when, in which account and Region.
+/// An execution and its current attempt.
 ///
-/// @param arn absent only when the event names none that can be read
-/// @param stateMachine absent only when neither the event nor the execution's ARN tells
+/// @param arn absent if the event contains no valid ARN
+/// @param stateMachine absent if the event contains no valid ARN
 /// @param version the version that the execution was started through
 /// @param alias the alias that the execution was started through
 /// @param started when the first attempt started
-/// @param input the execution's input as AWS sent it; empty when there was none or it was left out for its size
+/// @param input empty if there is none or AWS left it out because of its size
 public record ExecutionInfo(
         EventMetadata metadata,
         Optional<Arn> arn,
@@ -22,11 +22,13 @@ public record ExecutionInfo(
         Redrive redrive,
         String input) {
 
-    /// Step Functions ends an execution after a year (Step Functions quotas). What seems to have lasted much longer
-    /// has a clock that is wrong.
-    private static final Duration LONGEST = Duration.ofDays(400);
+    /// An execution lasts at most one year
+    /// ([quotas](https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html)). A much longer time
+    // means
+    /// that a clock is wrong.
+    private static final Duration MAX_ELAPSED = Duration.ofDays(400);
 
-    /// Stands for a name that the event does not tell.
+    /// In place of a name that the event does not contain.
     public static final String UNKNOWN = "unknown";
 
     public String stateMachineName() {
@@ -37,7 +39,7 @@ public record ExecutionInfo(
         return arn.map(Arn::qualifier).filter(name -> !name.isEmpty()).orElse(UNKNOWN);
     }
 
-    /// The label of the distributed map whose child this execution is; empty when it is nobody's child.
+    /// The label of the distributed map whose child this execution is; empty if it is not a child.
     public String mapLabel() {
         return arn.map(Arn::mapLabel).orElse("");
     }
@@ -47,7 +49,6 @@ public record ExecutionInfo(
         return redrive.count() + 1;
     }
 
-    /// When this attempt started: after a redrive the time between the attempts does not count.
     public Optional<Instant> attemptStarted() {
         return redrive.at().or(this::started);
     }
@@ -64,15 +65,15 @@ public record ExecutionInfo(
         return arn.or(this::stateMachine).map(Arn::partition).orElse("aws");
     }
 
-    /// How long this attempt ran until `stopped`; absent when either end is unknown or they contradict each other.
+    /// How long this attempt ran; absent if a time is unknown or the times contradict each other.
     Optional<Duration> elapsed(Optional<Instant> stopped) {
         return attemptStarted()
                 .flatMap(from -> stopped.map(to -> Duration.between(from, to)))
-                .filter(elapsed -> !elapsed.isNegative() && elapsed.compareTo(LONGEST) <= 0);
+                .filter(elapsed -> !elapsed.isNegative() && elapsed.compareTo(MAX_ELAPSED) <= 0);
     }
 
     @Override
     public String toString() {
-        return "Origin[%s, attempt %d, %s]".formatted(arn.map(Arn::value).orElse(UNKNOWN), attempt(), metadata);
+        return "ExecutionInfo[%s, attempt %d, %s]".formatted(arn.map(Arn::value).orElse(UNKNOWN), attempt(), metadata);
     }
 }

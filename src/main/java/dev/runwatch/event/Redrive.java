@@ -4,16 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What AWS says about starting a failed execution again from where it failed.
+/// The redrives of an execution, and whether it can be redriven.
 ///
-/// @param count redrives that really started; 0 on the first attempt
+/// @param count started redrives; 0 on the first attempt
 /// @param at when the last redrive started
-/// @param status an open set: `REDRIVABLE`, `NOT_REDRIVABLE`, `REDRIVABLE_BY_MAP_RUN`, …; empty when not said
-/// @param reason why it cannot be redriven; empty when not said
+/// @param status such as `REDRIVABLE`, `NOT_REDRIVABLE` or `REDRIVABLE_BY_MAP_RUN`; empty if missing
+/// @param reason why it cannot be redriven; empty if missing
 public record Redrive(int count, Optional<Instant> at, String status, String reason) {
 
-    /// AWS redrives an execution at most this long after it ended (Step Functions developer guide, "Redriving
-    /// executions").
+    /// ([Redriving executions](https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html))
     private static final Duration WINDOW = Duration.ofDays(14);
 
     public static final Redrive NONE = new Redrive(0, Optional.empty(), "", "");
@@ -28,7 +27,7 @@ public record Redrive(int count, Optional<Instant> at, String status, String rea
         return status.equals("REDRIVABLE");
     }
 
-    /// Until when it is possible; absent when it is not, or the end is unknown.
+    /// Absent if a redrive is not possible or the end of the execution is unknown.
     public Optional<Instant> possibleUntil(Optional<Instant> stopped) {
         return possible() ? stopped.map(end -> end.plus(WINDOW)) : Optional.empty();
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// An execution has a new status.
+/// A new status of an execution.
 public sealed interface StatusChange extends StepFunctionsEvent {
 
     ExecutionInfo execution();
 
-    /// The status as AWS writes it, such as `TIMED_OUT`; of an [Unrecognised] one whatever AWS wrote.
+    /// As AWS writes it, such as `TIMED_OUT`.
     String status();
 
     @Override
@@ -17,7 +17,7 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         return execution().metadata();
     }
 
-    /// An execution reaches a status once per attempt. Without a readable execution only the event's id is left.
+    /// An execution reaches a status once per attempt. Without a valid ARN, the event's ID is used.
     @Override
     default String key() {
         String who =
@@ -25,24 +25,21 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         return key(who, status(), execution().redrive().count());
     }
 
-    /// The identity of a change that is known by these alone.
     static String key(String execution, String status, int redrives) {
         return execution + "|" + status + "|" + redrives;
     }
 
-    /// The execution, or this attempt of it, is over.
+    /// The end of an attempt.
     sealed interface Terminal extends StatusChange {
 
-        /// Absent only when AWS left it out.
         Optional<Instant> stopped();
 
-        /// How long this attempt ran; absent when its start or end is unknown, or they contradict each other.
+        /// How long this attempt ran; absent if a time is unknown or the times contradict each other.
         default Optional<Duration> elapsed() {
             return execution().elapsed(stopped());
         }
     }
 
-    /// It is over, and not as it should be.
     sealed interface Unsuccessful extends Terminal {
 
         ErrorDetails errorDetails();
@@ -55,7 +52,7 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         }
     }
 
-    /// A child of a distributed map waits for the redrive of its map run.
+    /// A child of a distributed map that waits for the redrive of its map run.
     record PendingRedrive(ExecutionInfo execution) implements StatusChange {
         @Override
         public String status() {
@@ -63,7 +60,7 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         }
     }
 
-    /// @param output as AWS sent it; empty when there was none or it was left out for its size
+    /// @param output empty if there is none or AWS left it out because of its size
     record Succeeded(ExecutionInfo execution, Optional<Instant> stopped, String output) implements Terminal {
         @Override
         public String status() {
@@ -100,9 +97,9 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         }
     }
 
-    /// A status that this version of Runwatch does not know: AWS may invent words.
+    /// A status that this version of Runwatch does not know.
     ///
-    /// @param status as AWS wrote it; empty when the event has none
+    /// @param status empty if missing
     record Unknown(ExecutionInfo execution, String status, Optional<Instant> stopped, ErrorDetails errorDetails)
             implements StatusChange {}
 }

@@ -1,14 +1,11 @@
 package dev.runwatch.event;
 
-/// Something that AWS told us about Step Functions.
+/// What AWS reported about Step Functions.
 public sealed interface StepFunctionsEvent permits StatusChange, ApiCall {
 
-    /// The event that carried it.
     EventMetadata metadata();
 
-    /// What makes two notices the same fact, however often and by whatever event they arrive: a replay or a second
-    /// rule gives the fact another event id.
-    ///
-    /// @return printable ASCII, except for what AWS allows in a name; not shortened
+    /// Identifies what happened: equal in all events that report the same, such as replays and events of another rule,
+    /// which have event IDs of their own.
     String key();
 }

@@ -55,7 +55,6 @@ final class StatusReports {
     }
 
     Report unknown(Unknown change) {
-        Severity severity = severities.unknownStatus();
         String status = change.status().isEmpty()
                 ? "NO_STATUS"
                 : redactor.safeText(change.status()).value();
@@ -65,13 +64,7 @@ final class StatusReports {
                 status + ": " + stateMachine + ", a status that Runwatch does not know",
                 "%s has a status that Runwatch does not know: %s.".formatted(stateMachine, status),
                 "%s %s: a status that Runwatch does not know".formatted(status, stateMachine));
-        return new Report(
-                change,
-                status,
-                severity,
-                headline,
-                failure,
-                ReportFields.of(change, change.stopped(), failure, severity));
+        return report(change, status, severities.unknownStatus(), headline, failure, change.stopped());
     }
 
     Report apiCall(ApiCall call) {
@@ -86,13 +79,13 @@ final class StatusReports {
         String stateMachine = call.stateMachineName();
         return new Headline(
                 "CALL_FAILED: %s was not started, %s".formatted(stateMachine, failure.error()),
-                "%s was NOT STARTED: AWS refused the call of %s.".formatted(stateMachine, call.action()),
+                "%s was NOT STARTED: %s failed.".formatted(stateMachine, call.action()),
                 "CALL_FAILED %s: not started, %s".formatted(stateMachine, failure.error()));
     }
 
     private static Headline called(ApiCall call, String status, FailureSummary failure) {
         String stateMachine = call.stateMachineName();
-        String result = call.failed() ? " was refused: " + failure.error() : " was called";
+        String result = call.failed() ? " failed: " + failure.error() : " was called";
         return new Headline(
                 "%s: %s of %s".formatted(status, call.action(), stateMachine),
                 "%s of %s%s.".formatted(call.action(), stateMachine, result),
@@ -102,13 +95,8 @@ final class StatusReports {
     private Report unsuccessful(Unsuccessful change, Severity configured, String verb, String remark) {
         Severity severity = change.execution().mapLabel().isEmpty() ? configured : severities.mapChild();
         FailureSummary failure = FailureSummary.of(change.errorDetails(), redactor);
-        return new Report(
-                change,
-                change.status(),
-                severity,
-                headline(change, verb, failure, remark),
-                failure,
-                ReportFields.of(change, change.stopped(), failure, severity));
+        Headline headline = headline(change, verb, failure, remark);
+        return report(change, change.status(), severity, headline, failure, change.stopped());
     }
 
     private static Headline headline(Unsuccessful change, String verb, FailureSummary failure, String remark) {
@@ -128,16 +116,22 @@ final class StatusReports {
 
     private static Report informative(StatusChange change, Severity severity, Optional<Instant> stopped, String what) {
         String stateMachine = change.execution().stateMachineName();
-        return new Report(
-                change,
-                change.status(),
-                severity,
-                new Headline(
-                        change.status() + ": " + stateMachine,
-                        stateMachine + " " + what + ".",
-                        change.status() + " " + stateMachine),
-                FailureSummary.NONE,
-                ReportFields.of(change, stopped, FailureSummary.NONE, severity));
+        var headline = new Headline(
+                change.status() + ": " + stateMachine,
+                stateMachine + " " + what + ".",
+                change.status() + " " + stateMachine);
+        return report(change, change.status(), severity, headline, FailureSummary.NONE, stopped);
+    }
+
+    private static Report report(
+            StatusChange change,
+            String status,
+            Severity severity,
+            Headline headline,
+            FailureSummary failure,
+            Optional<Instant> stopped) {
+        var fields = ReportFields.of(change, stopped, failure, severity);
+        return new Report(change, status, severity, headline, failure, fields);
     }
 
     private static String after(Terminal change) {

@@ -16,11 +16,11 @@ public final class Truncator {
         return text.substring(0, splitsPair ? maxChars - 1 : maxChars);
     }
 
-    /// @param mark ends a text that was truncated, such as `…`; counted in `maxChars`
-    public static String truncate(String text, int maxChars, String mark) {
+    /// @param ellipsis ends a text that was truncated, such as `…`; counted in `maxChars`
+    public static String truncate(String text, int maxChars, String ellipsis) {
         return text.length() <= maxChars
                 ? text
-                : prefix(text, maxChars - mark.length()).stripTrailing() + mark;
+                : prefix(text, maxChars - ellipsis.length()).stripTrailing() + ellipsis;
     }
 
     /// Truncates at the end of a line if one is near, and appends a line such as `… 3,120 more characters, see the

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FieldReaderTest {
 
     @Test
-    void giveAValueOfAnotherTypeAsItsJsonAndSaySo() {
+    void returnsAValueOfAnotherTypeAsJsonWithAWarning() {
         FieldReader fields = fields("{\"a\":\"x\",\"b\":{\"c\":[1]},\"d\":null}");
 
         assertThat(fields.text("a")).isEqualTo("x");
@@ -23,7 +23,7 @@ class FieldReaderTest {
     }
 
     @Test
-    void cutAWordThatWouldFillAnAlertAndSaySo() {
+    void truncatesALongCodeWithAWarning() {
         String longest = "x".repeat(256);
         FieldReader fields = fields("{\"a\":\"%s\",\"b\":\"%sy\"}".formatted(longest, longest));
 
@@ -35,7 +35,7 @@ class FieldReaderTest {
     }
 
     @Test
-    void cutNoCharacterInHalf() {
+    void keepsSurrogatePairsWhenTruncating() {
         String word = "x".repeat(255);
 
         assertThat(fields("{\"a\":\"" + word + "😀\"}").code("a")).isEqualTo(word);
@@ -43,7 +43,7 @@ class FieldReaderTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "7, 7", "1000000, 1000000", "1000001, 0", "-1, 0", "1.5, 0", "\"7\", 0", "99999999999, 0"})
-    void takeForACountWhatCanBeOne(String value, int count) {
+    void readsOnlyPlausibleCounts(String value, int count) {
         FieldReader fields = fields("{\"a\":" + value + "}");
 
         assertThat(fields.count("a")).isEqualTo(count);
@@ -52,7 +52,7 @@ class FieldReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"invoices\"", "\"arn:aws:s3:::bucket\"", "17", "true", "[]"})
-    void sayWhatTheyGotForAnArn(String value) {
+    void warnsAboutAnInvalidArn(String value) {
         FieldReader fields = fields("{\"a\":" + value + "}");
 
         assertThat(fields.arn("a")).isEmpty();
@@ -64,7 +64,7 @@ class FieldReaderTest {
 
     /// 1973 in milliseconds is the year 5138 in seconds.
     @Test
-    void takeANumberForSecondsWhereMillisecondsWouldBeBeforeStepFunctions() {
+    void readsASmallNumberAsSeconds() {
         assertThat(fields("{\"a\":100000000000}").instant("a")).contains(Instant.ofEpochMilli(100_000_000_000L));
         assertThat(fields("{\"a\":1795203741}").instant("a")).contains(Instant.ofEpochSecond(1_795_203_741));
         assertThat(fields("{\"a\":99999999999}").instant("a")).isEmpty();

@@ -21,7 +21,7 @@ class ArnTest {
         "arn:aws:states:eu-central-1:123456789012:express:invoices:e1:9f, express, invoices, '', e1:9f",
         "arn:aws:states:eu-central-1:123456789012:execution:Rechnungsprüfung:nächtlich, execution, Rechnungsprüfung, '', nächtlich"
     })
-    void knowsItsParts(String text, String type, String stateMachine, String label, String qualifier) {
+    void hasParts(String text, String type, String stateMachine, String label, String qualifier) {
         var arn = new Arn(text);
 
         assertThat(arn.type()).isEqualTo(type);
@@ -39,7 +39,7 @@ class ArnTest {
         "arn:aws-us-gov:states:us-gov-west-1:123456789012:stateMachine:a, aws-us-gov",
         "arn:aws-iso-b:states:us-isob-east-1:123456789012:stateMachine:a, aws-iso-b"
     })
-    void knowsItsPartition(String text, String partition) {
+    void hasAPartition(String text, String partition) {
         assertThat(new Arn(text).partition()).isEqualTo(partition);
     }
 
@@ -59,13 +59,13 @@ class ArnTest {
                 "arn:aws:states:eu-central-1:123456789012:stateMachine:half-a-character\uD83D",
                 "arn:aws:states:eu-central-1:123456789012:stateMachine:no-character\uFFFE"
             })
-    void refusesWhatIsNone(String text) {
+    void rejectsTextThatIsNotAnArn(String text) {
         assertThat(Arn.parse(text)).isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> new Arn(text)).withMessageContaining("'" + text + "'");
     }
 
     @Test
-    void isEqualToOneOfTheSameText() {
+    void isEqualToAnArnWithTheSameText() {
         String text = "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices";
 
         assertThat(new Arn(text))
@@ -76,7 +76,7 @@ class ArnTest {
     }
 
     @Test
-    void refusesANameThatNoServiceWouldGive() {
+    void rejectsAnInvalidName() {
         String longName = "x".repeat(257);
 
         assertThat(Arn.parse("arn:aws:states:eu-central-1:123456789012:stateMachine:" + longName))

@@ -15,14 +15,14 @@ class StatusChangeTest {
     private static final Arn EXECUTION = new Arn("arn:aws:states:eu-central-1:123456789012:execution:invoices:nightly");
 
     @Test
-    void lastsFromItsStartToItsEnd() {
+    void elapsedIsTheTimeFromStartToEnd() {
         var change = failed(Redrive.NONE, START.plusSeconds(741));
 
         assertThat(change.elapsed()).contains(Duration.ofSeconds(741));
     }
 
     @Test
-    void doesNotCountTheTimeBetweenTwoAttempts() {
+    void elapsedExcludesTheTimeBetweenAttempts() {
         Instant redriven = START.plus(Duration.ofHours(9));
         var change = failed(new Redrive(1, Optional.of(redriven), "", ""), redriven.plusSeconds(5));
 
@@ -31,26 +31,26 @@ class StatusChangeTest {
     }
 
     @Test
-    void mayLastNoTimeAtAll() {
+    void elapsedMayBeZero() {
         assertThat(failed(Redrive.NONE, START).elapsed()).contains(Duration.ZERO);
     }
 
     @Test
-    void hasNoDurationWhenItEndsBeforeItStarts() {
+    void elapsedIsAbsentIfTheEndIsBeforeTheStart() {
         var change = failed(Redrive.NONE, START.minusSeconds(1));
 
         assertThat(change.elapsed()).isEmpty();
     }
 
     @Test
-    void hasNoDurationWhenItSeemsToHaveLastedLongerThanAnExecutionMay() {
+    void elapsedIsAbsentIfLongerThanAnExecutionMayLast() {
         var change = failed(Redrive.NONE, START.plus(Duration.ofDays(8_000 * 365L)));
 
         assertThat(change.elapsed()).isEmpty();
     }
 
     @Test
-    void isTheSameFactWhateverEventTellsIt() {
+    void hasTheSameKeyInEveryEvent() {
         var once = failed(Redrive.NONE, START, "event-1");
         var again = failed(Redrive.NONE, START, "event-2");
 
@@ -58,7 +58,7 @@ class StatusChangeTest {
     }
 
     @Test
-    void isAnotherFactAfterARedrive() {
+    void hasAnotherKeyAfterARedrive() {
         var first = failed(Redrive.NONE, START);
         var second = failed(new Redrive(1, Optional.empty(), "", ""), START);
 
@@ -66,7 +66,7 @@ class StatusChangeTest {
     }
 
     @Test
-    void showsNothingOfItsPayloadInLogs() {
+    void toStringContainsNoPayload() {
         var change = new Failed(
                 origin(Redrive.NONE, "event-1"), Optional.of(START), new ErrorDetails("secret error", "secret cause"));
 

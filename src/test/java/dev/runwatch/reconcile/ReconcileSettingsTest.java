@@ -18,7 +18,7 @@ class ReconcileSettingsTest {
     private static final String INVOICES = "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices";
 
     @Test
-    void nameTheRegionOfTheirStateMachines() {
+    void haveTheRegionOfTheStateMachines() {
         ReconcileSettings settings = settings(List.of(INVOICES, INVOICES + "-2"));
 
         assertThat(settings.enabled()).isTrue();
@@ -36,7 +36,7 @@ class ReconcileSettingsTest {
                 "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices/Map",
                 "arn:aws:states:eu-west-1:123456789012:stateMachine:invoices"
             })
-    void refuseWhatIsNoStateMachineOfTheRegionByItsName(String other) {
+    void rejectAnInvalidStateMachine(String other) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(List.of(INVOICES, other)))
                 .withMessageContaining("runwatch.reconcile.state-machines")
@@ -44,13 +44,13 @@ class ReconcileSettingsTest {
     }
 
     @Test
-    void takeFiftyStateMachines() {
+    void acceptFiftyStateMachines() {
         assertThat(settings(Collections.nCopies(50, INVOICES)).stateMachines()).hasSize(50);
         assertThatIllegalArgumentException().isThrownBy(() -> settings(Collections.nCopies(51, INVOICES)));
     }
 
     @Test
-    void wantAStatus() {
+    void requireAStatus() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(Set.of(), "PT1M", "PT1M", "P1D", "PT1H", 1))
                 .withMessageContaining("runwatch.reconcile.statuses");
@@ -58,7 +58,7 @@ class ReconcileSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"PT0S, PT0S, PT1S, PT1S, 1", "PT59M, PT0S, PT1S, PT1H, 1000"})
-    void takeTheShortest(String grace, String overlap, String lookBack, String catchUp, int maxFound) {
+    void acceptTheSmallestValues(String grace, String overlap, String lookBack, String catchUp, int maxFound) {
         assertThat(settings(Set.of(Status.FAILED), grace, overlap, lookBack, catchUp, maxFound)
                         .maxExecutions())
                 .isEqualTo(maxFound);
@@ -73,7 +73,7 @@ class ReconcileSettingsTest {
         "max-executions, PT0S, PT0S, P1D, PT1H, 0",
         "max-executions, PT0S, PT0S, P1D, PT1H, 1001"
     })
-    void nameWhatIsOutOfBounds(
+    void rejectValuesOutOfBounds(
             String name, String grace, String overlap, String lookBack, String catchUp, int maxFound) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(Set.of(Status.FAILED), grace, overlap, lookBack, catchUp, maxFound))

@@ -38,7 +38,7 @@ class SafeQuoteTest {
                 "--password hunter2",
                 "x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x"
             })
-    void showsOnlyTheLengthOfAnythingElse(String word) {
+    void quotesOnlyTheLengthOfOtherText(String word) {
         assertThat(SafeQuote.quote(word)).isEqualTo("a text of %d characters".formatted(word.length()));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextSanitizerTest {
 
     @Test
-    void makesOneLineOfMany() {
+    void joinsLines() {
         assertThat(TextSanitizer.singleLine(" a\r\nb\tc\u2028d\u0085e ")).isEqualTo("a b c d e");
     }
 
@@ -53,7 +53,7 @@ class TextSanitizerTest {
                 "0",
                 ";"
             })
-    void readsEachCharacterAFewTimesHoweverLongTheText(String piece) {
+    void runsInLinearTime(String piece) {
         for (Pattern pattern : patterns()) {
             for (String start : List.of("", "\u001B[", "\u001B]")) {
                 long small = CharAccessCounter.of(pattern, start + piece.repeat(20_000 / piece.length()));

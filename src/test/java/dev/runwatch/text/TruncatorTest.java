@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class TruncatorTest {
 
     @Test
-    void cutsBetweenCharactersAndBeforeBlanks() {
+    void truncatesBetweenCharactersAndBeforeBlanks() {
         assertThat(Truncator.truncate("abcdef", 6, "…")).isEqualTo("abcdef");
         assertThat(Truncator.truncate("abcdefg", 6, "…")).isEqualTo("abcde…");
         assertThat(Truncator.truncate("abcd😀g", 6, "…")).isEqualTo("abcd…");
@@ -17,7 +17,7 @@ class TruncatorTest {
     }
 
     @Test
-    void saysHowMuchItCut() {
+    void notesHowMuchWasTruncated() {
         assertThat(Truncator.truncateWithNote("12345", 5)).isEqualTo("12345");
         assertThat(Truncator.truncateWithNote("123456", 5)).isEqualTo("12345\n… 1 more characters, see the execution");
         assertThat(Truncator.truncateWithNote("x".repeat(3_130), 10))
@@ -25,7 +25,7 @@ class TruncatorTest {
     }
 
     @Test
-    void cutsAtALineAndNeverWithinAnEmoji() {
+    void truncatesAtTheEndOfALineAndNeverWithinAnEmoji() {
         assertThat(Truncator.truncateWithNote("12345678\n1234567", 10)).startsWith("12345678\n…");
         assertThat(Truncator.truncateWithNote("123456789\n1234", 12)).startsWith("123456789\n12\n…");
         assertThat(Truncator.truncateWithNote("1😀😀", 2)).startsWith("1\n…");

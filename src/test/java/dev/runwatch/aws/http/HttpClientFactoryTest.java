@@ -37,7 +37,7 @@ class HttpClientFactoryTest {
     }
 
     @Test
-    void asksTheProxyThatTheEnvironmentNames() throws Exception {
+    void usesTheProxyOfTheEnvironment() throws Exception {
         try (var proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             System.setProperty("https.proxyHost", "127.0.0.1");
             System.setProperty("https.proxyPort", Integer.toString(proxy.getLocalPort()));
