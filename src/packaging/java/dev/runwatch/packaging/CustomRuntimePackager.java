@@ -66,8 +66,7 @@ public final class CustomRuntimePackager {
 
     /// For a short-lived process with one event at a time: the serial collector and the C1 compiler only, and Spring's
     /// decisions of build time. A method is compiled after twice as many calls as usual, because function and
-    // compiler
-    /// share a part of a processor. The young generation holds everything that a start allocates.
+    /// compiler share a part of a processor. The young generation holds everything that a start allocates.
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
