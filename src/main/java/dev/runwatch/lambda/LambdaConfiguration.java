@@ -2,7 +2,6 @@ package dev.runwatch.lambda;
 
 import dev.runwatch.pipeline.Batch;
 import java.io.InputStream;
-import java.util.Objects;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.function.context.FunctionCatalog;
@@ -45,8 +44,8 @@ class LambdaConfiguration {
 
     /// Composed at the first invocation, because the catalog contains the function `handle` too.
     private static <I> Function<I, byte[]> pipeline(String definition, ObjectProvider<FunctionCatalog> catalog) {
-        SingletonSupplier<Function<I, byte[]>> pipeline = SingletonSupplier.of(() ->
-                Objects.requireNonNull(catalog.getObject().lookup(definition), "No functions: '" + definition + "'"));
+        SingletonSupplier<Function<I, byte[]>> pipeline =
+                SingletonSupplier.of(() -> catalog.getObject().lookup(definition));
         return input -> pipeline.obtain().apply(input);
     }
 

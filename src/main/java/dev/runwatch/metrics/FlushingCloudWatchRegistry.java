@@ -4,7 +4,6 @@ import dev.runwatch.metrics.CloudWatchSender.Outcome;
 import dev.runwatch.pipeline.Deadline;
 import io.micrometer.cloudwatch2.CloudWatchNamingConvention;
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
@@ -58,11 +57,6 @@ final class FlushingCloudWatchRegistry extends SimpleMeterRegistry {
         for (int from = 0; from < data.size(); from += MAX_DATA) {
             send(data.subList(from, Math.min(from + MAX_DATA, data.size())), deadline);
         }
-    }
-
-    @Override
-    protected Counter newCounter(Meter.Id id) {
-        return new DeltaCounter(id);
     }
 
     @Override

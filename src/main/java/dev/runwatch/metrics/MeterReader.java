@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 /// Reads meters of any kind as data for CloudWatch. A meter that cannot be published is skipped with one warning and
 /// does not affect the others.
 ///
-/// Counters and timers give every value since the last read. All others give their measurements: a total gives the
-/// difference since the last read, anything else its current value. A meter with several measurements gives one metric
-/// per measurement, such as `NAME.count` and `NAME.total`.
+/// Timers give every duration since the last read. All others give their measurements: a total, such as a count, gives
+/// the difference since the last read if there is one, anything else its current value. A meter with several
+/// measurements gives one metric per measurement, such as `NAME.count` and `NAME.total`.
 final class MeterReader {
 
     /// Distinct values in one datum, and the largest value
@@ -53,21 +53,7 @@ final class MeterReader {
     }
 
     private List<MetricDatum> read(Meter meter, NamingConvention names, Instant now) {
-        return switch (meter) {
-            case DeltaCounter counter -> count(counter, names, now);
-            case DeltaTimer timer -> durations(timer, names, now);
-            default -> measurements(meter, names, now);
-        };
-    }
-
-    private static List<MetricDatum> count(DeltaCounter counter, NamingConvention names, Instant now) {
-        double count = counter.drain();
-        return count == 0
-                ? List.of()
-                : List.of(datum(counter, "", names, now)
-                        .unit(StandardUnit.COUNT)
-                        .value(valid(count))
-                        .build());
+        return meter instanceof DeltaTimer timer ? durations(timer, names, now) : measurements(meter, names, now);
     }
 
     private static List<MetricDatum> durations(DeltaTimer timer, NamingConvention names, Instant now) {
@@ -94,6 +80,9 @@ final class MeterReader {
         for (Measurement measurement : measurements) {
             Statistic statistic = measurement.getStatistic();
             double value = sinceLastRead(meter, statistic, valid(measurement.getValue()));
+            if (value == 0 && isTotal(statistic)) {
+                continue;
+            }
             String suffix = measurements.size() == 1 ? "" : "." + statistic.getTagValueRepresentation();
             data.add(datum(meter, suffix, names, now)
                     .unit(unit(meter, statistic))
@@ -104,15 +93,16 @@ final class MeterReader {
     }
 
     private double sinceLastRead(Meter meter, Statistic statistic, double value) {
-        return switch (statistic) {
-            case COUNT, TOTAL, TOTAL_TIME -> {
-                Double last = lastTotals
-                        .computeIfAbsent(meter.getId(), id -> new HashMap<>())
-                        .put(statistic, value);
-                yield last == null ? value : value - last;
-            }
-            default -> value;
-        };
+        if (!isTotal(statistic)) {
+            return value;
+        }
+        Double last =
+                lastTotals.computeIfAbsent(meter.getId(), id -> new HashMap<>()).put(statistic, value);
+        return last == null ? value : value - last;
+    }
+
+    private static boolean isTotal(Statistic statistic) {
+        return statistic == Statistic.COUNT || statistic == Statistic.TOTAL || statistic == Statistic.TOTAL_TIME;
     }
 
     private static StandardUnit unit(Meter meter, Statistic statistic) {

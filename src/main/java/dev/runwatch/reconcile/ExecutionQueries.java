@@ -4,11 +4,9 @@ import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.pipeline.UnfinishedException;
 import dev.runwatch.reconcile.ReconcileSettings.Status;
-import dev.runwatch.reconcile.TerminatedExecutions.Terminated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,20 +59,19 @@ final class ExecutionQueries {
                 settings);
     }
 
-    /// The executions that ended between the two instants, as far as the deadline allows: one list per status, in the
-    /// order of [Status].
+    /// The executions that ended between the two instants, as far as the deadline allows.
     ///
     /// @throws ReconcileException if Step Functions denied the request or did not respond
     TerminatedExecutions terminated(String stateMachine, Instant from, Instant to, Deadline deadline) {
-        List<Terminated> all = new ArrayList<>();
+        List<ExecutionListItem> all = new ArrayList<>();
         for (Status status : settings.statuses()) {
             TerminatedExecutions some = terminated(stateMachine, status, from, to, deadline);
             all.addAll(some.executions());
             if (!some.complete()) {
-                return inOrder(all, false);
+                return new TerminatedExecutions(all, false);
             }
         }
-        return inOrder(all, true);
+        return new TerminatedExecutions(all, true);
     }
 
     /// What the execution's event would have contained. If describing it is denied, what the list contains: an alert
@@ -83,9 +80,9 @@ final class ExecutionQueries {
     /// @return empty if the execution was deleted
     /// @throws ReconcileException if Step Functions did not respond
     /// @throws UnfinishedException if no time is left
-    Optional<DescribeExecutionResponse> describe(Terminated execution, Deadline deadline) {
+    Optional<DescribeExecutionResponse> describe(ExecutionListItem execution, Deadline deadline) {
         try {
-            return Optional.of(describe(execution.arn(), IncludedData.ALL_DATA, deadline));
+            return Optional.of(describe(execution.executionArn(), IncludedData.ALL_DATA, deadline));
         } catch (ReconcileException failed) {
             if (failed.getCause() instanceof ExecutionDoesNotExistException) {
                 return Optional.empty();
@@ -98,33 +95,32 @@ final class ExecutionQueries {
     }
 
     /// For an execution that is encrypted with a key that this function cannot use.
-    private DescribeExecutionResponse describeMetadata(Terminated execution, Deadline deadline) {
+    private DescribeExecutionResponse describeMetadata(ExecutionListItem execution, Deadline deadline) {
         try {
-            return describe(execution.arn(), IncludedData.METADATA_ONLY, deadline);
+            return describe(execution.executionArn(), IncludedData.METADATA_ONLY, deadline);
         } catch (ReconcileException failed) {
             return describeFromList(execution, failed);
         }
     }
 
-    private static DescribeExecutionResponse describeFromList(Terminated execution, ReconcileException failed) {
+    private static DescribeExecutionResponse describeFromList(ExecutionListItem execution, ReconcileException failed) {
         if (!isDenied(failed, "AccessDenied") && !isDenied(failed, "Kms")) {
             throw failed;
         }
         log.atWarn()
-                .addKeyValue("execution_arn", execution.arn())
+                .addKeyValue("execution_arn", execution.executionArn())
                 .log("Execution reported without error and cause: {}", failed.getMessage());
-        ExecutionListItem listed = execution.listed();
         return DescribeExecutionResponse.builder()
-                .executionArn(listed.executionArn())
-                .stateMachineArn(listed.stateMachineArn())
-                .stateMachineVersionArn(listed.stateMachineVersionArn())
-                .stateMachineAliasArn(listed.stateMachineAliasArn())
-                .name(listed.name())
-                .status(listed.statusAsString())
-                .startDate(listed.startDate())
-                .stopDate(listed.stopDate())
-                .redriveCount(listed.redriveCount())
-                .redriveDate(listed.redriveDate())
+                .executionArn(execution.executionArn())
+                .stateMachineArn(execution.stateMachineArn())
+                .stateMachineVersionArn(execution.stateMachineVersionArn())
+                .stateMachineAliasArn(execution.stateMachineAliasArn())
+                .name(execution.name())
+                .status(execution.statusAsString())
+                .startDate(execution.startDate())
+                .stopDate(execution.stopDate())
+                .redriveCount(execution.redriveCount())
+                .redriveDate(execution.redriveDate())
                 .build();
     }
 
@@ -138,7 +134,7 @@ final class ExecutionQueries {
     private TerminatedExecutions terminated(
             String stateMachine, Status status, Instant from, Instant to, Deadline deadline) {
         Instant earliestStart = from.minus(settings.maxRunTime());
-        List<Terminated> found = new ArrayList<>();
+        List<ExecutionListItem> found = new ArrayList<>();
         @Nullable String token = null;
         try {
             do {
@@ -147,7 +143,7 @@ final class ExecutionQueries {
                 for (ExecutionListItem execution : page.executions()) {
                     Instant stopped = execution.stopDate();
                     if (stopped != null && !stopped.isBefore(from) && stopped.isBefore(to)) {
-                        found.add(new Terminated(execution));
+                        found.add(execution);
                     }
                     tooOld = execution.startDate() != null
                             && execution.startDate().isBefore(earliestStart);
@@ -158,11 +154,6 @@ final class ExecutionQueries {
         } catch (UnfinishedException noTimeLeft) {
             return new TerminatedExecutions(found, false);
         }
-    }
-
-    private static TerminatedExecutions inOrder(List<Terminated> all, boolean complete) {
-        all.sort(Comparator.comparing(Terminated::stopped));
-        return new TerminatedExecutions(all, complete);
     }
 
     private ListExecutionsResponse list(String stateMachine, Status status, @Nullable String token, Deadline deadline) {

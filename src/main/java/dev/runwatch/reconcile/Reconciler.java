@@ -10,7 +10,6 @@ import dev.runwatch.pipeline.TimeBudget;
 import dev.runwatch.pipeline.Trigger;
 import dev.runwatch.pipeline.UnfinishedException;
 import dev.runwatch.reconcile.Findings.Found;
-import dev.runwatch.reconcile.TerminatedExecutions.Terminated;
 import dev.runwatch.store.CheckpointStore;
 import dev.runwatch.store.StateStore;
 import dev.runwatch.store.StoreUnavailableException;
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import tools.jackson.databind.JsonNode;
 
 /// Finds failed executions that were never reported, has the event pipeline handle them, and saves checkpoints.
@@ -135,7 +135,7 @@ final class Reconciler {
             // The last third is kept for describing: what was listed before the time was up is reported.
             var listing = Deadline.in(share.remaining().multipliedBy(2).dividedBy(3));
             TerminatedExecutions listed = executions.terminated(machine, from, to, listing);
-            List<Terminated> unreported = unreported(listed.executions(), trigger.deadline());
+            List<ExecutionListItem> unreported = unreported(listed.executions(), trigger.deadline());
             Instant overlap = to.minus(settings.overlap());
             Instant next = overlap.isAfter(from) ? overlap : from;
             Findings described = describe(machine, unreported, next, max, share, trigger.id());
@@ -151,31 +151,36 @@ final class Reconciler {
         }
     }
 
-    private List<Terminated> unreported(List<Terminated> listed, Deadline deadline) {
+    private List<ExecutionListItem> unreported(List<ExecutionListItem> listed, Deadline deadline) {
         Set<String> published = store.published(
                 listed.stream()
-                        .map(execution -> dedupKey.apply(execution.key()))
+                        .map(execution -> dedupKey.apply(TerminatedExecutions.key(execution)))
                         .toList(),
                 deadline);
         return listed.stream()
-                .filter(execution -> !published.contains(dedupKey.apply(execution.key())))
+                .filter(execution -> !published.contains(dedupKey.apply(TerminatedExecutions.key(execution))))
                 .toList();
     }
 
     /// Describes executions, oldest first, as far as the deadline and `max` allow. One that cannot be described does
     /// not stop the others.
     private Findings describe(
-            String machine, List<Terminated> unreported, Instant next, int max, Deadline deadline, String triggerId) {
+            String machine,
+            List<ExecutionListItem> unreported,
+            Instant next,
+            int max,
+            Deadline deadline,
+            String triggerId) {
         List<Found> found = new ArrayList<>();
-        for (Terminated execution : unreported) {
+        for (ExecutionListItem execution : unreported) {
             try {
                 if (found.size() == max) {
                     throw new UnfinishedException("more executions than one run may report; the next continues");
                 }
                 event(machine, execution, deadline, triggerId)
-                        .ifPresent(item -> found.add(new Found(execution.stopped(), item)));
+                        .ifPresent(item -> found.add(new Found(execution.stopDate(), item)));
             } catch (UnfinishedException unfinished) {
-                return new Findings(machine, found, execution.stopped(), unfinished);
+                return new Findings(machine, found, execution.stopDate(), unfinished);
             }
         }
         return new Findings(machine, found, next, null);
@@ -184,7 +189,7 @@ final class Reconciler {
     /// The event that was never received. An execution that was redriven after it was listed has not ended: its next
     /// end will be listed.
     private Optional<BatchItem<JsonNode>> event(
-            String machine, Terminated execution, Deadline deadline, String triggerId) {
+            String machine, ExecutionListItem execution, Deadline deadline, String triggerId) {
         try {
             return executions
                     .describe(execution, deadline)

@@ -1,35 +1,25 @@
 package dev.runwatch.reconcile;
 
 import dev.runwatch.event.StatusChange;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 
 /// What Step Functions lists for one state machine.
 ///
-/// @param executions in the order in which they ended
+/// @param executions that failed, timed out or were aborted, in the order in which they ended
 /// @param complete whether the list was read as far as necessary
-record TerminatedExecutions(List<Terminated> executions, boolean complete) {
+record TerminatedExecutions(List<ExecutionListItem> executions, boolean complete) {
 
     TerminatedExecutions {
-        executions = List.copyOf(executions);
+        executions = executions.stream()
+                .sorted(Comparator.comparing(ExecutionListItem::stopDate))
+                .toList();
     }
 
-    /// An execution that failed, timed out or was aborted.
-    record Terminated(ExecutionListItem listed) {
-
-        String arn() {
-            return listed.executionArn();
-        }
-
-        Instant stopped() {
-            return listed.stopDate();
-        }
-
-        /// As [dev.runwatch.event.StepFunctionsEvent#key] of its event.
-        String key() {
-            int redrives = listed.redriveCount() == null ? 0 : listed.redriveCount();
-            return StatusChange.key(listed.executionArn(), listed.statusAsString(), redrives);
-        }
+    /// As [dev.runwatch.event.StepFunctionsEvent#key] of the execution's event.
+    static String key(ExecutionListItem execution) {
+        int redrives = execution.redriveCount() == null ? 0 : execution.redriveCount();
+        return StatusChange.key(execution.executionArn(), execution.statusAsString(), redrives);
     }
 }

@@ -66,7 +66,7 @@ class JvmErrorIT {
 
     @Test
     void acknowledgesPublishedAlertsWhenAMetricsClassIsMissing() throws IOException {
-        Files.delete(root.resolve("dev/runwatch/metrics/DeltaCounter.class"));
+        Files.delete(root.resolve("dev/runwatch/metrics/DeltaTimer.class"));
         try (LambdaProcess function = start(Map.of())) {
             assertThat(invoke(LocalFunction.event("failed.json"))).isEqualTo(DONE);
             assertThat(aws.published()).hasSize(1);

@@ -133,7 +133,8 @@ class RestoreScopeTest {
 
     private static RestoreScope forLambda(Duration timeout) {
         return new RestoreScope(
-                random -> new AwsClientContext(UrlConnectionHttpClient.create(), LambdaCredentials.provider(), random),
+                random ->
+                        new AwsClientContext(UrlConnectionHttpClient.create(), AwsConfiguration.credentials(), random),
                 timeout);
     }
 

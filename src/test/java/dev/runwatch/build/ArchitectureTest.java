@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final String ROOT = "dev.runwatch";
     private static final int MAX_FILES = 15;
+    private static final int MAX_LINES = 250;
 
     /// A row of the table: package, purpose, what it may import.
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\| (.+) \\| (.+) \\|$");
@@ -146,14 +147,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void noPackageHasMoreThanFifteenFiles() throws IOException {
+    void noPackageHasMoreThanFifteenFilesAndNoFileMoreThan250Lines() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             Map<Path, List<Path>> packages = files.filter(
                             file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
                     .collect(Collectors.groupingBy(Path::getParent));
 
-            assertThat(packages)
-                    .allSatisfy((directory, sources) -> assertThat(sources).hasSizeLessThanOrEqualTo(MAX_FILES));
+            assertThat(packages).allSatisfy((directory, sources) -> {
+                assertThat(sources).hasSizeLessThanOrEqualTo(MAX_FILES);
+                assertThat(sources)
+                        .allSatisfy(source ->
+                                assertThat(read(source).lines().count()).isLessThanOrEqualTo(MAX_LINES));
+            });
         }
     }
 
