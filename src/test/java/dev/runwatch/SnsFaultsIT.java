@@ -93,7 +93,7 @@ class SnsFaultsIT extends FaultyDependencies {
     @CsvSource({
         "403, AuthorizationError, Check the function's role",
         "404, NotFound, Check runwatch.alerts.topic-arn",
-        "400, InvalidParameter, Trying again will not help",
+        "400, InvalidParameter, A retry will not help",
         "400, KMSAccessDenied, Check the topic's key"
     })
     void doesNotRetryPermanentSnsErrors(int status, String code, String advice) {

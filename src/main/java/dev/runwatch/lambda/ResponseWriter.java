@@ -2,6 +2,7 @@ package dev.runwatch.lambda;
 
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.BatchItem;
+import dev.runwatch.pipeline.ClassifiedFailure;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -45,12 +46,11 @@ final class ResponseWriter {
 
     private static String queue(Batch<?> batch) {
         for (BatchItem.Failed<?> failed : batch.failures()) {
-            log.atError()
-                    .addKeyValue("message_id", failed.id())
-                    .setCause(failed.failure())
-                    .log(
-                            "Event failed; SQS will redeliver it: {}",
-                            failed.failure().getMessage());
+            var line = log.atError().addKeyValue("message_id", failed.id()).setCause(failed.failure());
+            if (failed.failure() instanceof ClassifiedFailure classified) {
+                line = line.addKeyValue("reason", classified.reasonCode());
+            }
+            line.log("Event failed; SQS will redeliver it: {}", failed.failure().getMessage());
         }
         return BATCH_ITEM_FAILURES.writeToString(batch);
     }

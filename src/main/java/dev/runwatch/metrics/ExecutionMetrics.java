@@ -4,10 +4,14 @@ import dev.runwatch.event.ApiCall;
 import dev.runwatch.event.StatusChange;
 import dev.runwatch.event.StatusChange.Terminal;
 import dev.runwatch.event.StatusChange.Unknown;
-import dev.runwatch.notify.AlertInProgressException;
+import dev.runwatch.event.StepFunctionsEvent;
 import dev.runwatch.notify.AlertPublishException;
 import dev.runwatch.notify.NotifiedReport;
-import dev.runwatch.notify.NotifiedReport.Delivery;
+import dev.runwatch.notify.NotifyOutcome.Duplicate;
+import dev.runwatch.notify.NotifyOutcome.Failed;
+import dev.runwatch.notify.NotifyOutcome.InProgress;
+import dev.runwatch.notify.NotifyOutcome.Published;
+import dev.runwatch.notify.NotifyOutcome.Suppressed;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
@@ -18,9 +22,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Set;
 
-/// Counts the outcome of each event: handled, rejected, and its alert. All tag values come from closed sets.
+/// Counts executions, API calls, alerts and rejected events. Each tag has a bounded set of values, because each
+/// combination is a CloudWatch metric of its own.
 final class ExecutionMetrics {
 
+    /// The actions of the Step Functions API that change something
+    /// ([API reference](https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html)).
     private static final Set<String> ACTIONS = Set.of(
             "StartExecution",
             "StartSyncExecution",
@@ -49,56 +56,52 @@ final class ExecutionMetrics {
 
     void count(Batch<NotifiedReport> batch) {
         if (batch.envelope() == Envelope.TRIGGER) {
-            registry.counter("runwatch.reconcile", "outcome", outcome(batch)).increment();
+            increment("runwatch.reconcile", "outcome", outcome(batch));
         }
         for (BatchItem<NotifiedReport> item : batch.items()) {
             switch (item) {
-                case BatchItem.Pending<NotifiedReport>(String id, NotifiedReport handled) -> acknowledged(handled);
+                case BatchItem.Pending<NotifiedReport>(String id, NotifiedReport notified) -> countNotified(notified);
                 case BatchItem.Failed<NotifiedReport>(String id, RuntimeException failure) ->
-                    failed(failure, batch.envelope());
+                    countFailure(failure, batch.envelope());
             }
         }
     }
 
-    /// A duplicate counts as such only.
-    private void acknowledged(NotifiedReport handled) {
-        switch (handled.delivery()) {
-            case Delivery.Duplicate duplicate -> {
-                registry.counter("runwatch.events.duplicate").increment();
-                return;
-            }
-            case Delivery.Published(String messageId, boolean unclaimed) -> {
-                alert(handled.report().severity(), "published");
-                if (unclaimed) {
-                    registry.counter("runwatch.alerts.dedup.unavailable").increment();
+    private void countNotified(NotifiedReport notified) {
+        switch (notified.outcome()) {
+            case Duplicate duplicate -> increment("runwatch.events.duplicate");
+            case Published(String messageId, boolean dedupUnavailable) -> {
+                countAlert(notified.report().severity(), "published");
+                if (dedupUnavailable) {
+                    increment("runwatch.alerts.dedup.unavailable");
                 }
+                countEvent(notified.report().event());
             }
-            case Delivery.BelowThreshold suppressed -> {}
-        }
-        if (handled.report().event().metadata().reconciled()) {
-            registry.counter("runwatch.events.reconciled").increment();
-        }
-        switch (handled.report().event()) {
-            case StatusChange change -> changed(change);
-            case ApiCall call -> called(call);
+            case Suppressed suppressed -> countEvent(notified.report().event());
         }
     }
 
-    /// A failed event is redelivered, and counts as an execution when it is handled.
-    private void failed(RuntimeException failure, Envelope envelope) {
+    /// The event itself is not counted: it is retried, and counted when it is done.
+    private void countFailure(RuntimeException failure, Envelope envelope) {
         switch (failure) {
-            case InvalidEventException invalid ->
-                registry.counter("runwatch.events.rejected", "reason", lower(invalid.reason()))
-                        .increment();
-            case AlertPublishException failed -> alert(failed.severity(), "failed");
-            case AlertInProgressException inProgress -> alert(inProgress.severity(), "in_progress");
+            case AlertPublishException unpublished -> countUnpublished(unpublished);
+            case InvalidEventException invalid -> increment("runwatch.events.rejected", "reason", invalid.reasonCode());
             default -> {
                 // The failure of a trigger counts in runwatch.reconcile instead.
                 if (envelope != Envelope.TRIGGER) {
-                    registry.counter("runwatch.events.rejected", "reason", "internal")
-                            .increment();
+                    increment("runwatch.events.rejected", "reason", "internal");
                 }
             }
+        }
+    }
+
+    private void countUnpublished(AlertPublishException unpublished) {
+        switch (unpublished.outcome()) {
+            case Failed failed -> {
+                countAlert(unpublished.severity(), "failed");
+                increment("runwatch.alerts.failed", "reason", unpublished.reasonCode());
+            }
+            case InProgress inProgress -> countAlert(unpublished.severity(), "in_progress");
         }
     }
 
@@ -110,11 +113,20 @@ final class ExecutionMetrics {
                         : "failed";
     }
 
-    private void changed(StatusChange change) {
+    private void countEvent(StepFunctionsEvent event) {
+        if (event.metadata().reconciled()) {
+            increment("runwatch.events.reconciled");
+        }
+        switch (event) {
+            case StatusChange change -> countStatusChange(change);
+            case ApiCall call -> countApiCall(call);
+        }
+    }
+
+    private void countStatusChange(StatusChange change) {
         String status = change instanceof Unknown ? "UNKNOWN" : change.status();
         String stateMachine = stateMachines.of(change.execution().stateMachineName());
-        registry.counter("runwatch.executions", "status", status, "state_machine", stateMachine)
-                .increment();
+        increment("runwatch.executions", "status", status, "state_machine", stateMachine);
         if (change instanceof Terminal ended) {
             ended.elapsed().ifPresent(elapsed -> registry.timer(
                             "runwatch.execution.duration", "status", status, "state_machine", stateMachine)
@@ -122,19 +134,16 @@ final class ExecutionMetrics {
         }
     }
 
-    private void called(ApiCall call) {
+    private void countApiCall(ApiCall call) {
         String action = ACTIONS.contains(call.action()) ? call.action() : "other";
-        String outcome = call.failed() ? "failed" : "succeeded";
-        registry.counter("runwatch.api.calls", "action", action, "outcome", outcome)
-                .increment();
+        increment("runwatch.api.calls", "action", action, "outcome", call.failed() ? "failed" : "succeeded");
     }
 
-    private void alert(Severity severity, String outcome) {
-        registry.counter("runwatch.alerts", "severity", lower(severity), "outcome", outcome)
-                .increment();
+    private void countAlert(Severity severity, String outcome) {
+        increment("runwatch.alerts", "severity", severity.name().toLowerCase(Locale.ROOT), "outcome", outcome);
     }
 
-    private static String lower(Enum<?> word) {
-        return word.name().toLowerCase(Locale.ROOT);
+    private void increment(String name, String... tags) {
+        registry.counter(name, tags).increment();
     }
 }

@@ -1,170 +1,147 @@
 package dev.runwatch.notify;
 
 import dev.runwatch.notify.InFlightRegistry.Turn;
-import dev.runwatch.notify.Notifier.Outcome;
+import dev.runwatch.notify.NotifyOutcome.Acknowledged;
+import dev.runwatch.notify.NotifyOutcome.Duplicate;
+import dev.runwatch.notify.NotifyOutcome.Failed;
+import dev.runwatch.notify.NotifyOutcome.InProgress;
+import dev.runwatch.notify.NotifyOutcome.Published;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.pipeline.TimeBudget;
 import dev.runwatch.store.ClaimResult;
 import dev.runwatch.store.ClaimStore;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/// Sends each fact once: not again what this process or another function has sent, and not now what one of them is
-/// sending at this moment.
+/// Publishes each alert once. Concurrent invocations of this process share an [InFlightRegistry], and functions a
+/// [ClaimStore]. If its table does not respond, the alert is published anyway (fail open). All maps are by
+/// deduplication key.
 final class DedupingPublisher {
 
-    private final Notifier channel;
-    private final InFlightRegistry sent;
+    private final Notifier notifier;
+    private final InFlightRegistry registry;
     private final ClaimStore claims;
 
-    DedupingPublisher(Notifier channel, InFlightRegistry sent, ClaimStore claims) {
-        this.channel = channel;
-        this.sent = sent;
+    DedupingPublisher(Notifier notifier, InFlightRegistry registry, ClaimStore claims) {
+        this.notifier = notifier;
+        this.registry = registry;
         this.claims = claims;
     }
 
-    /// What became of a fact.
-    sealed interface PublishResult {
-
-        /// @param unclaimed the table of claims could not be asked or told
-        record Published(String messageId, boolean unclaimed) implements PublishResult {}
-
-        record Duplicate() implements PublishResult {}
-
-        /// Somebody else is sending it and its end is not known.
-        record InProgress(String why) implements PublishResult {}
-
-        record Failed(String why, Throwable cause) implements PublishResult {}
-    }
-
-    /// @param messages by deduplication key
-    Map<String, PublishResult> publish(Map<String, AlertMessage> messages, Deadline deadline) {
-        Map<String, PublishResult> fates = HashMap.newHashMap(messages.size());
-        if (messages.isEmpty()) {
-            return fates;
-        }
-        try (ClaimStore.Session round = claims.begin(deadline)) {
-            while (fates.size() < messages.size()) {
-                Map<String, AlertMessage> ours = new LinkedHashMap<>();
-                Map<String, CompletableFuture<Boolean>> theirs = new LinkedHashMap<>();
-                messages.forEach((key, message) -> {
-                    if (!fates.containsKey(key)) {
-                        switch (sent.acquire(key)) {
-                            case Turn.Acquired turn -> ours.put(key, message);
-                            case Turn.AlreadySent before -> fates.put(key, new PublishResult.Duplicate());
-                            case Turn.InFlight(CompletableFuture<Boolean> end) -> theirs.put(key, end);
-                        }
-                    }
-                });
-                // Ours are at their end before we wait for others, so two that wait for each other cannot be.
-                takeTurn(ours, round, deadline, fates);
-                theirs.forEach((key, end) -> await(key, end, deadline, fates));
+    Map<String, NotifyOutcome> publish(Map<String, AlertMessage> messages, Deadline deadline) {
+        Map<String, NotifyOutcome> outcomes = HashMap.newHashMap(messages.size());
+        Map<String, AlertMessage> open = new LinkedHashMap<>(messages);
+        try (ClaimStore.Session session = claims.begin(deadline)) {
+            while (!open.isEmpty()) {
+                outcomes.putAll(publishOpen(open, session, deadline));
+                open.keySet().removeAll(outcomes.keySet());
             }
         }
-        return fates;
+        return outcomes;
     }
 
-    private void takeTurn(
-            Map<String, AlertMessage> ours,
-            ClaimStore.Session round,
-            Deadline deadline,
-            Map<String, PublishResult> fates) {
-        try {
-            if (!ours.isEmpty()) {
-                publish(ours, round, deadline, fates);
-            }
-        } finally {
-            ours.keySet().forEach(key -> sent.release(key, isOut(fates.get(key))));
-        }
-    }
-
-    private static boolean isOut(@Nullable PublishResult fate) {
-        return fate instanceof PublishResult.Published || fate instanceof PublishResult.Duplicate;
-    }
-
-    private void publish(
-            Map<String, AlertMessage> ours,
-            ClaimStore.Session round,
-            Deadline deadline,
-            Map<String, PublishResult> fates) {
-        Map<String, ClaimResult> claimed = round.claim(List.copyOf(ours.keySet()));
-        Map<String, AlertMessage> mine = new LinkedHashMap<>(ours);
-        claimed.forEach((key, claim) -> {
-            switch (claim) {
-                case ClaimResult.Acquired one -> {}
-                case ClaimResult.Unavailable unknown -> {}
-                case ClaimResult.Completed completed -> fates.put(key, new PublishResult.Duplicate());
-                case ClaimResult.HeldByOther(Duration leaseLeft) -> fates.put(key, elsewhere(leaseLeft));
+    /// @return without the messages that another invocation failed to publish: they are open again
+    private Map<String, NotifyOutcome> publishOpen(
+            Map<String, AlertMessage> open, ClaimStore.Session session, Deadline deadline) {
+        Map<String, NotifyOutcome> outcomes = HashMap.newHashMap(open.size());
+        Map<String, AlertMessage> acquired = new LinkedHashMap<>();
+        Map<String, CompletableFuture<Boolean>> inFlight = new LinkedHashMap<>();
+        open.forEach((key, message) -> {
+            switch (registry.acquire(key)) {
+                case Turn.Acquired turn -> acquired.put(key, message);
+                case Turn.AlreadyPublished before -> outcomes.put(key, new Duplicate());
+                case Turn.InFlight(CompletableFuture<Boolean> published) -> inFlight.put(key, published);
             }
         });
-        mine.keySet().removeAll(fates.keySet());
-        if (!mine.isEmpty()) {
-            publish(mine, claimed, round, deadline, fates);
+        // First finish what this invocation acquired, then wait: two invocations cannot wait for each other.
+        try {
+            outcomes.putAll(acquired.isEmpty() ? Map.of() : claimAndPublish(acquired, session, deadline));
+        } finally {
+            acquired.keySet().forEach(key -> registry.release(key, outcomes.get(key) instanceof Acknowledged));
         }
+        inFlight.forEach(
+                (key, published) -> await(published, deadline).ifPresent(outcome -> outcomes.put(key, outcome)));
+        return outcomes;
     }
 
-    private void publish(
-            Map<String, AlertMessage> mine,
-            Map<String, ClaimResult> claimed,
-            ClaimStore.Session round,
-            Deadline deadline,
-            Map<String, PublishResult> fates) {
-        List<String> keys = List.copyOf(mine.keySet());
-        List<Outcome> outcomes = channel.publish(List.copyOf(mine.values()), deadline);
-        Set<String> stored = new HashSet<>();
-        for (int i = 0; i < keys.size(); i++) {
-            if (outcomes.get(i) instanceof Outcome.Published) {
-                stored.add(keys.get(i));
+    private Map<String, NotifyOutcome> claimAndPublish(
+            Map<String, AlertMessage> acquired, ClaimStore.Session session, Deadline deadline) {
+        Map<String, NotifyOutcome> outcomes = HashMap.newHashMap(acquired.size());
+        Set<String> unavailable = new HashSet<>();
+        session.claim(List.copyOf(acquired.keySet())).forEach((key, result) -> {
+            switch (result) {
+                case ClaimResult.Acquired claim -> {}
+                case ClaimResult.Unavailable table -> unavailable.add(key);
+                case ClaimResult.Completed before -> outcomes.put(key, new Duplicate());
+                case ClaimResult.HeldByOther(Duration leaseLeft) -> outcomes.put(key, heldByOther(leaseLeft));
             }
-        }
-        Set<String> untold = round.complete(stored);
-        round.release(keys.stream().filter(key -> !stored.contains(key)).toList());
-        for (int i = 0; i < keys.size(); i++) {
-            String key = keys.get(i);
-            boolean unclaimed = untold.contains(key) || claimed.get(key) instanceof ClaimResult.Unavailable;
-            fates.put(
+        });
+        Map<String, AlertMessage> claimed = new LinkedHashMap<>(acquired);
+        claimed.keySet().removeAll(outcomes.keySet());
+        Map<String, NotifyOutcome> results = publish(claimed.values(), deadline);
+        unavailable.addAll(session.complete(keys(results, true)));
+        session.release(keys(results, false));
+        for (String key : claimed.keySet()) {
+            outcomes.put(
                     key,
-                    switch (outcomes.get(i)) {
-                        case Outcome.Published(String messageId) -> new PublishResult.Published(messageId, unclaimed);
-                        case Outcome.Failed(String why, Throwable cause) -> new PublishResult.Failed(why, cause);
+                    switch (Objects.requireNonNull(results.get(key))) {
+                        case Published(String messageId, boolean before) ->
+                            new Published(messageId, before || unavailable.contains(key));
+                        case NotifyOutcome failed -> failed;
                     });
         }
+        return outcomes;
     }
 
-    /// Without a fate the fact is open again: the other one failed, and it is our turn.
-    private static void await(
-            String key, CompletableFuture<Boolean> end, Deadline deadline, Map<String, PublishResult> fates) {
+    private static Set<String> keys(Map<String, NotifyOutcome> results, boolean published) {
+        return results.keySet().stream()
+                .filter(key -> results.get(key) instanceof Published == published)
+                .collect(Collectors.toSet());
+    }
+
+    /// A defect of the notifier fails these alerts only, and their claims are released.
+    private Map<String, NotifyOutcome> publish(Collection<AlertMessage> messages, Deadline deadline) {
         try {
-            long millis = TimeBudget.WAIT.of(deadline).toMillis();
-            if (end.get(millis, TimeUnit.MILLISECONDS)) {
-                fates.put(key, new PublishResult.Duplicate());
-            }
-        } catch (TimeoutException late) {
-            fates.put(
-                    key,
-                    new PublishResult.InProgress("Another invocation of this function is still sending the alert"));
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            fates.put(key, new PublishResult.InProgress("Interrupted while another invocation was sending the alert"));
-        } catch (ExecutionException impossible) {
-            throw new AssertionError("a turn ends with yes or no", impossible);
+            return notifier.publish(messages, deadline);
+        } catch (RuntimeException defect) {
+            var failed =
+                    new Failed(FailureReason.INTERNAL, "Unexpected exception from the notifier: " + defect, defect);
+            return messages.stream().collect(Collectors.toMap(AlertMessage::dedupKey, message -> failed));
         }
     }
 
-    private static PublishResult elsewhere(Duration leaseLeft) {
-        return new PublishResult.InProgress(
-                "Another function claimed the alert and may be sending it, for %d ms at most"
+    /// @return empty if the other invocation failed
+    private static Optional<NotifyOutcome> await(CompletableFuture<Boolean> published, Deadline deadline) {
+        try {
+            long millis = TimeBudget.WAIT.of(deadline).toMillis();
+            return published.get(millis, TimeUnit.MILLISECONDS) ? Optional.of(new Duplicate()) : Optional.empty();
+        } catch (TimeoutException late) {
+            return Optional.of(new InProgress("Another invocation of this function is still publishing the alert"));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new InProgress("Interrupted while another invocation was publishing the alert"));
+        } catch (ExecutionException impossible) {
+            throw new AssertionError("the future completes with a value only", impossible);
+        }
+    }
+
+    private static InProgress heldByOther(Duration leaseLeft) {
+        return new InProgress(
+                "Another function has claimed the alert and may be publishing it; its lease expires in %d ms"
                         .formatted(leaseLeft.toMillis()));
     }
 }

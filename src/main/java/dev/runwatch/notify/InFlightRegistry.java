@@ -7,76 +7,72 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
-/// Remembers what SNS took, so that the same fact is not sent again by the same warm function: bounded, in memory, and
-/// written only after SNS said yes, since a memory written before turns a crash into a lost alert.
+/// Remembers the alerts that this process has published and the ones that it is publishing, by deduplication key.
 ///
-/// Several invocations may run at the same time in one process. A fact is sent by one of them; the others wait for its
-/// end, because nobody may acknowledge an alert that may still fail.
+/// An alert is remembered only after SNS accepted it: recorded before, a crash would lose it. Memory is bounded by time
+/// and by number. Thread-safe: of several invocations with the same alert one acquires it, and the others wait for its
+/// result, because an event must not be acknowledged while its alert may still fail.
 final class InFlightRegistry {
 
-    private final long rememberNanos;
-    private final int max;
+    private final long ttlNanos;
+    private final int maxEntries;
     private final LongSupplier nanoClock;
 
-    /// By deduplication key, the oldest first.
-    private final Map<String, Long> sentAt = new LinkedHashMap<>();
+    /// The oldest first.
+    private final Map<String, Long> publishedAt = new LinkedHashMap<>();
 
-    private final Map<String, CompletableFuture<Boolean>> onTheirWay = new HashMap<>();
+    private final Map<String, CompletableFuture<Boolean>> inFlight = new HashMap<>();
 
-    InFlightRegistry(Duration rememberFor, int max, LongSupplier nanoClock) {
-        this.rememberNanos = rememberFor.toNanos();
-        this.max = max;
+    InFlightRegistry(Duration ttl, int maxEntries, LongSupplier nanoClock) {
+        this.ttlNanos = ttl.toNanos();
+        this.maxEntries = maxEntries;
         this.nanoClock = nanoClock;
     }
 
-    /// What an invocation has to do about a fact.
+    /// What the invocation does next with an alert.
     sealed interface Turn {
 
-        /// Send it, and [#release] the turn whatever happens.
+        /// Publish it, and then always [#release] it.
         record Acquired() implements Turn {}
 
-        /// Nothing: it was sent.
-        record AlreadySent() implements Turn {}
+        /// Nothing: it was published.
+        record AlreadyPublished() implements Turn {}
 
-        /// Wait: another invocation is sending it.
+        /// Wait for another invocation.
         ///
-        /// @param sent whether SNS took it, once that is known
-        record InFlight(CompletableFuture<Boolean> sent) implements Turn {}
+        /// @param published completes with whether that invocation published it
+        record InFlight(CompletableFuture<Boolean> published) implements Turn {}
     }
 
     synchronized Turn acquire(String dedupKey) {
-        if (contains(dedupKey)) {
-            return new Turn.AlreadySent();
+        if (isRemembered(dedupKey)) {
+            return new Turn.AlreadyPublished();
         }
-        CompletableFuture<Boolean> theirs = onTheirWay.get(dedupKey);
-        if (theirs != null) {
-            return new Turn.InFlight(theirs);
-        }
-        onTheirWay.put(dedupKey, new CompletableFuture<>());
-        return new Turn.Acquired();
+        CompletableFuture<Boolean> other = inFlight.putIfAbsent(dedupKey, new CompletableFuture<>());
+        return other == null ? new Turn.Acquired() : new Turn.InFlight(other);
     }
 
-    /// Ends our turn and lets go whoever waits for it.
-    synchronized void release(String dedupKey, boolean sent) {
-        if (sent) {
+    /// Ends the caller's turn and wakes the invocations that wait for it.
+    synchronized void release(String dedupKey, boolean published) {
+        if (published) {
             remember(dedupKey);
         }
-        CompletableFuture<Boolean> turn = onTheirWay.remove(dedupKey);
+        CompletableFuture<Boolean> turn = inFlight.remove(dedupKey);
         if (turn != null) {
-            turn.complete(sent);
+            turn.complete(published);
         }
     }
 
-    private boolean contains(String dedupKey) {
-        Long at = sentAt.get(dedupKey);
-        return at != null && nanoClock.getAsLong() - at < rememberNanos;
+    private boolean isRemembered(String dedupKey) {
+        Long at = publishedAt.get(dedupKey);
+        return at != null && nanoClock.getAsLong() - at < ttlNanos;
     }
 
     private void remember(String dedupKey) {
-        sentAt.remove(dedupKey);
-        sentAt.put(dedupKey, nanoClock.getAsLong());
-        if (sentAt.size() > max) {
-            sentAt.remove(sentAt.keySet().iterator().next());
+        publishedAt.remove(dedupKey);
+        publishedAt.put(dedupKey, nanoClock.getAsLong());
+        if (publishedAt.size() > maxEntries) {
+            publishedAt.remove(publishedAt.keySet().iterator().next());
         }
     }
 }

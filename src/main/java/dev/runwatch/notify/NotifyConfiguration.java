@@ -22,19 +22,19 @@ class NotifyConfiguration {
 
     @Bean
     Function<Batch<Report>, Batch<NotifiedReport>> notify(
-            RestoreScope renewal,
+            RestoreScope scope,
             AlertSettings settings,
             DedupSettings dedup,
             Redactor redactor,
             Destination destination,
             Notifier.Factory notifiers,
             StateStore store) {
-        return renewal.restorable(access -> {
-            var composer = new AlertRenderer(settings.include(), redactor);
-            var sent = new InFlightRegistry(dedup.cacheTtl(), dedup.cacheSize(), System::nanoTime);
-            var once =
-                    new DedupingPublisher(notifiers.create(access), sent, store.claims(access, destination.topicArn()));
-            return new NotifyStage(composer, once, settings.threshold(), settings.onReplay())::notify;
+        return scope.restorable(aws -> {
+            var registry = new InFlightRegistry(dedup.cacheTtl(), dedup.cacheSize(), System::nanoTime);
+            var publisher =
+                    new DedupingPublisher(notifiers.create(aws), registry, store.claims(aws, destination.topicArn()));
+            var renderer = new AlertRenderer(settings.include(), redactor);
+            return new NotifyStage(renderer, publisher, settings.threshold(), settings.onReplay())::notify;
         });
     }
 }

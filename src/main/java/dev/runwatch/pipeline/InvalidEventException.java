@@ -1,7 +1,9 @@
 package dev.runwatch.pipeline;
 
+import java.util.Locale;
+
 /// An event that cannot be read. It fails, so that it ends in a dead-letter queue, whose alarm fires.
-public final class InvalidEventException extends RuntimeException {
+public final class InvalidEventException extends RuntimeException implements ClassifiedFailure {
 
     private static final long serialVersionUID = 1;
 
@@ -26,5 +28,10 @@ public final class InvalidEventException extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    @Override
+    public String reasonCode() {
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import dev.runwatch.event.ExecutionInfo;
 import dev.runwatch.event.Redrive;
 import dev.runwatch.event.StatusChange;
 import dev.runwatch.redact.SafeText;
+import dev.runwatch.report.ReportField.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,57 +27,76 @@ final class ReportFields {
             StatusChange change, Optional<Instant> stopped, FailureSummary failure, Severity severity) {
         ExecutionInfo execution = change.execution();
         return new ReportFields()
-                .add("Error", failure.error())
-                .add("Cause", failure.cause())
-                .add("Execution", execution(execution))
+                .add(Kind.ERROR, failure.error())
+                .add(Kind.CAUSE, failure.cause())
+                .add(Kind.EXECUTION, execution(execution))
                 .add(
-                        "Version",
+                        Kind.VERSION,
                         execution
                                 .alias()
                                 .or(execution::version)
                                 .map(Arn::qualifier)
                                 .orElse(""))
-                .add("Started", execution.started())
-                .add("Redriven", execution.redrive().at())
-                .add("Ended", stopped)
-                .add("Where", where(execution.account(), execution.region()))
-                .add("Redrive", redrive(execution.redrive(), stopped))
-                .add("Severity", severity)
-                .add("Found by", change.metadata().reconciled() ? RECONCILIATION : "")
+                .add(Kind.STARTED, execution.started())
+                .add(Kind.REDRIVEN, execution.redrive().at())
+                .add(Kind.ENDED, stopped)
+                .add(Kind.WHERE, where(execution.account(), execution.region()))
+                .addRedrive(execution.redrive(), stopped)
+                .add(Kind.SEVERITY, severity)
+                .add(Kind.FOUND_BY, change.metadata().reconciled() ? RECONCILIATION : "")
                 .fields;
     }
 
     static List<ReportField> of(ApiCall call, FailureSummary failure, Severity severity) {
         EventMetadata event = call.metadata();
         return new ReportFields()
-                .add("Error", failure.error())
-                .add("Cause", failure.cause())
-                .add("Execution", call.executionName())
-                .add("Called by", call.caller())
-                .add("Called at", event.time())
-                .add("Where", where(event.account(), event.region()))
-                .add("Severity", severity)
+                .add(Kind.ERROR, failure.error())
+                .add(Kind.CAUSE, failure.cause())
+                .add(Kind.EXECUTION, call.executionName())
+                .add(Kind.CALLED_BY, call.caller())
+                .add(Kind.CALLED_AT, event.time())
+                .add(Kind.WHERE, where(event.account(), event.region()))
+                .add(Kind.SEVERITY, severity)
                 .fields;
     }
 
-    private ReportFields add(String label, SafeText value) {
+    private ReportFields add(Kind kind, SafeText value) {
         if (!value.isBlank()) {
-            fields.add(new ReportField(label, value));
+            fields.add(new ReportField(kind, value));
         }
         return this;
     }
 
     /// @param value made of names and codes, which the decoder has redacted
-    private ReportFields add(String label, String value) {
-        return add(label, SafeText.trusted(value));
+    private ReportFields add(Kind kind, String value) {
+        return add(kind, SafeText.trusted(value));
     }
 
-    private ReportFields add(String label, Optional<Instant> time) {
-        return add(label, time.map(HumanTime::time).orElse(""));
+    private ReportFields add(Kind kind, Optional<Instant> time) {
+        return add(kind, time.map(HumanTime::time).orElse(""));
     }
 
-    private ReportFields add(String label, Severity severity) {
-        return add(label, severity.name().toLowerCase(Locale.ROOT));
+    private ReportFields add(Kind kind, Severity severity) {
+        return add(kind, severity.name().toLowerCase(Locale.ROOT));
+    }
+
+    private ReportFields addRedrive(Redrive redrive, Optional<Instant> stopped) {
+        if (redrive.possible()) {
+            Optional<Instant> until = redrive.possibleUntil(stopped);
+            return add(
+                    Kind.REDRIVE_POSSIBLE,
+                    "possible"
+                            + until.map(time -> " until " + HumanTime.minute(time))
+                                    .orElse(""));
+        }
+        return switch (redrive.status()) {
+            case "NOT_REDRIVABLE" ->
+                add(
+                        Kind.REDRIVE_NOT_POSSIBLE,
+                        "not possible" + (redrive.reason().isEmpty() ? "" : ": " + redrive.reason()));
+            case "REDRIVABLE_BY_MAP_RUN" -> add(Kind.REDRIVE_POSSIBLE, "possible through its map run");
+            default -> this;
+        };
     }
 
     private static String execution(ExecutionInfo execution) {
@@ -88,19 +108,5 @@ final class ReportFields {
 
     private static String where(String account, String region) {
         return Stream.of(account, region).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
-    }
-
-    private static String redrive(Redrive redrive, Optional<Instant> stopped) {
-        if (redrive.possible()) {
-            return "possible"
-                    + redrive.possibleUntil(stopped)
-                            .map(until -> " until " + HumanTime.minute(until))
-                            .orElse("");
-        }
-        return switch (redrive.status()) {
-            case "NOT_REDRIVABLE" -> "not possible" + (redrive.reason().isEmpty() ? "" : ": " + redrive.reason());
-            case "REDRIVABLE_BY_MAP_RUN" -> "possible through its map run";
-            default -> "";
-        };
     }
 }

@@ -165,7 +165,7 @@ class DocsTest {
                 .reduce(BigDecimal.ZERO, (first, last) -> last);
     }
 
-    /// The test classes of the project, by simple name.
+    /// The test classes of the project, by simple name. A method may stand in a nested class.
     private record TestNames(Map<String, Class<?>> types) {
 
         static TestNames read() throws IOException {
@@ -184,7 +184,8 @@ class DocsTest {
             String method = named.group("method");
             return type != null
                     && (method == null
-                            || Stream.of(type.getDeclaredMethods())
+                            || Stream.concat(Stream.of(type), Stream.of(type.getDeclaredClasses()))
+                                    .flatMap(each -> Stream.of(each.getDeclaredMethods()))
                                     .filter(each -> each.getName().equals(method))
                                     .anyMatch(each -> AnnotationSupport.isAnnotated(each, Testable.class)));
         }

@@ -7,14 +7,18 @@ import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
 import dev.runwatch.pipeline.Deadline;
+import dev.runwatch.pipeline.InvalidEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class ResponseWriterTest {
 
@@ -70,6 +74,26 @@ class ResponseWriterTest {
 
         assertThat(response(batch)).isEqualTo("{}");
         assertThat(response(new Batch<>(Envelope.TRIGGER, LATER, List.of()))).isEqualTo("{}");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void logsTheReasonOfAFailedRecord(CapturedOutput output) {
+        var malformed = new InvalidEventException(InvalidEventException.Reason.MALFORMED, "Not JSON");
+
+        response(new Batch<>(
+                Envelope.QUEUE,
+                LATER,
+                List.of(new BatchItem.Failed<>("m-1", malformed), new BatchItem.Failed<>("m-2", broken))));
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("m-1")))
+                .singleElement()
+                .asString()
+                .contains("\"reason\":\"malformed\"", "Not JSON");
+        assertThat(output.getOut().lines().filter(line -> line.contains("m-2")))
+                .singleElement()
+                .asString()
+                .doesNotContain("\"reason\"");
     }
 
     private static String response(Batch<?> batch) {

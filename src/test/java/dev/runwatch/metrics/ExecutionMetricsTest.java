@@ -3,8 +3,14 @@ package dev.runwatch.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.notify.AlertPublishException;
+import dev.runwatch.notify.FailureReason;
 import dev.runwatch.notify.NotifiedReport;
-import dev.runwatch.notify.NotifiedReport.Delivery;
+import dev.runwatch.notify.NotifyOutcome.Acknowledged;
+import dev.runwatch.notify.NotifyOutcome.Duplicate;
+import dev.runwatch.notify.NotifyOutcome.Failed;
+import dev.runwatch.notify.NotifyOutcome.InProgress;
+import dev.runwatch.notify.NotifyOutcome.Published;
+import dev.runwatch.notify.NotifyOutcome.Suppressed;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
@@ -27,7 +33,7 @@ class ExecutionMetricsTest {
 
     @Test
     void countsAndTimesAHandledStatusChange() {
-        metrics.count(batch(handled("invoices", new Delivery.Published("m-1", false))));
+        metrics.count(batch(notified("invoices", new Published("m-1", false))));
 
         assertThat(count("runwatch.executions", "status", "FAILED", "state_machine", "invoices"))
                 .isEqualTo(1);
@@ -40,25 +46,48 @@ class ExecutionMetricsTest {
 
     @Test
     void countsADuplicateAsSuchOnly() {
-        metrics.count(batch(handled("invoices", new Delivery.Duplicate())));
+        metrics.count(batch(notified("invoices", new Duplicate())));
 
         assertThat(count("runwatch.events.duplicate")).isEqualTo(1);
         assertThat(registry.find("runwatch.executions").counters()).isEmpty();
     }
 
     @Test
-    void doesNotCountAnExecutionWhoseAlertFailed() {
-        metrics.count(batch(new BatchItem.Failed<>(
-                "m-1", new AlertPublishException(Severity.WARNING, "denied", new IllegalStateException()))));
+    void countsAnAlertWithoutTheTable() {
+        metrics.count(batch(notified("invoices", new Published("m-1", true))));
 
+        assertThat(count("runwatch.alerts.dedup.unavailable")).isEqualTo(1);
+        assertThat(count("runwatch.alerts", "severity", "critical", "outcome", "published"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void countsAFailedAlertByItsReasonAndNotItsStatusChange() {
+        var failed = new Failed(FailureReason.ACCESS_DENIED, "SNS rejected it", new IllegalStateException());
+
+        metrics.count(batch(new BatchItem.Failed<>("m-1", new AlertPublishException(Severity.WARNING, failed))));
+
+        assertThat(count("runwatch.alerts.failed", "reason", "access_denied")).isEqualTo(1);
         assertThat(count("runwatch.alerts", "severity", "warning", "outcome", "failed"))
                 .isEqualTo(1);
         assertThat(registry.find("runwatch.executions").counters()).isEmpty();
     }
 
     @Test
+    void countsAnAlertInProgressAndNotItsStatusChange() {
+        var inProgress = new InProgress("Another function publishes it");
+
+        metrics.count(batch(new BatchItem.Failed<>("m-1", new AlertPublishException(Severity.CRITICAL, inProgress))));
+
+        assertThat(count("runwatch.alerts", "severity", "critical", "outcome", "in_progress"))
+                .isEqualTo(1);
+        assertThat(registry.find("runwatch.alerts.failed").counters()).isEmpty();
+        assertThat(registry.find("runwatch.executions").counters()).isEmpty();
+    }
+
+    @Test
     void countsARejectedEventByItsReason() {
-        metrics.count(batch(new BatchItem.Failed<>("m-1", new InvalidEventException(Reason.MALFORMED, "no JSON"))));
+        metrics.count(batch(new BatchItem.Failed<>("m-1", new InvalidEventException(Reason.MALFORMED, "not JSON"))));
 
         assertThat(count("runwatch.events.rejected", "reason", "malformed")).isEqualTo(1);
     }
@@ -66,7 +95,7 @@ class ExecutionMetricsTest {
     @Test
     void limitsTheNumberOfStateMachinesWithTheirOwnSeries() {
         for (int i = 0; i < 10_000; i++) {
-            metrics.count(batch(handled("machine-" + i, new Delivery.BelowThreshold())));
+            metrics.count(batch(notified("machine-" + i, new Suppressed())));
         }
 
         assertThat(registry.find("runwatch.executions").counters()).hasSize(3 + 1);
@@ -87,9 +116,9 @@ class ExecutionMetricsTest {
         return registry.counter(name, tags).count();
     }
 
-    private static BatchItem<NotifiedReport> handled(String stateMachine, Delivery delivery) {
+    private static BatchItem<NotifiedReport> notified(String stateMachine, Acknowledged outcome) {
         var report = TestReports.report(TestReports.failed(stateMachine, "nightly"), Severity.CRITICAL);
-        return new BatchItem.Pending<>("m-1", new NotifiedReport(report, delivery));
+        return new BatchItem.Pending<>("m-1", new NotifiedReport(report, outcome));
     }
 
     private static Batch<NotifiedReport> batch(BatchItem<NotifiedReport> item) {

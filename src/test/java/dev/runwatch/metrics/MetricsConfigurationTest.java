@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.NotifiedReport;
-import dev.runwatch.notify.NotifiedReport.Delivery;
+import dev.runwatch.notify.NotifyOutcome.Published;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
@@ -160,8 +160,7 @@ class MetricsConfigurationTest {
 
     private static Batch<NotifiedReport> batch(String stateMachine, Duration remaining) {
         var report = TestReports.report(TestReports.failed(stateMachine, "nightly"), Severity.CRITICAL);
-        var entry =
-                new BatchItem.Pending<>("m-1", new NotifiedReport(report, new Delivery.Published("message-1", false)));
+        var entry = new BatchItem.Pending<>("m-1", new NotifiedReport(report, new Published("message-1", false)));
         return new Batch<>(Envelope.DIRECT, Deadline.in(remaining), List.of(entry));
     }
 }

@@ -3,8 +3,10 @@ package dev.runwatch.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.runwatch.notify.DedupingPublisher.PublishResult;
-import dev.runwatch.notify.Notifier.Outcome;
+import dev.runwatch.notify.NotifyOutcome.Duplicate;
+import dev.runwatch.notify.NotifyOutcome.Failed;
+import dev.runwatch.notify.NotifyOutcome.InProgress;
+import dev.runwatch.notify.NotifyOutcome.Published;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.notify.render.Subject;
 import dev.runwatch.pipeline.Deadline;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +29,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Several invocations at the same time in one process, and the table of claims between processes.
+/// Several invocations at the same time in one process, and the table of claims between functions.
 @Timeout(60)
 class DedupingPublisherTest {
 
     private static final int INVOCATIONS = 32;
-    private static final PublishResult REFUSED =
-            new PublishResult.Failed("SNS refused it", new IllegalStateException("no"));
+    private static final NotifyOutcome REJECTED =
+            new Failed(FailureReason.ACCESS_DENIED, "SNS rejected it", new IllegalStateException("no"));
 
     private final ExecutorService invocations = Executors.newFixedThreadPool(INVOCATIONS);
-    private final InFlightRegistry memory = new InFlightRegistry(Duration.ofMinutes(15), 1000, System::nanoTime);
-    private final List<String> settled = new ArrayList<>();
+    private final InFlightRegistry registry = new InFlightRegistry(Duration.ofMinutes(15), 1000, System::nanoTime);
+    private final List<String> completed = new ArrayList<>();
+    private final List<String> released = new ArrayList<>();
+    private final Set<String> unrecorded = new HashSet<>();
     private final List<String> published = Collections.synchronizedList(new ArrayList<>());
 
     @AfterEach
@@ -49,139 +56,186 @@ class DedupingPublisherTest {
     }
 
     @Test
-    void sendsOnceWhatManyInvocationsTellAtTheSameMoment() throws Exception {
+    void publishesOnceWhatManyInvocationsReportAtTheSameTime() throws Exception {
         var publishing = new CountDownLatch(1);
-        var answer = new CountDownLatch(1);
-        var once = once((messages, deadline) -> {
+        var response = new CountDownLatch(1);
+        var publisher = publisher((messages, deadline) -> {
             publishing.countDown();
-            await(answer);
+            await(response);
             return publish(messages);
         });
 
-        List<Future<PublishResult>> fates = invoke(once, INVOCATIONS);
+        List<Future<NotifyOutcome>> outcomes = invoke(publisher, INVOCATIONS);
         await(publishing);
-        // No invocation is done, or sends, while the one that publishes has no answer.
+        // While one invocation publishes and SNS has not responded, no other one finishes or publishes.
         awaitWaiting(INVOCATIONS);
-        assertThat(fates).noneMatch(Future::isDone);
-        answer.countDown();
+        assertThat(outcomes).noneMatch(Future::isDone);
+        response.countDown();
 
-        assertThat(all(fates)).containsOnlyOnce(new PublishResult.Published("m-a", false));
-        assertThat(all(fates)).filteredOn(new PublishResult.Duplicate()::equals).hasSize(INVOCATIONS - 1);
+        assertThat(all(outcomes)).containsOnlyOnce(new Published("m-a", false));
+        assertThat(all(outcomes)).filteredOn(new Duplicate()::equals).hasSize(INVOCATIONS - 1);
         assertThat(published).containsExactly("a");
     }
 
     @Test
-    void sendsItselfWhatTheOtherInvocationFailedToSend() throws Exception {
+    void publishesWhatTheOtherInvocationFailedToPublish() throws Exception {
         var tries = new AtomicInteger();
-        var answer = new CountDownLatch(1);
-        var once = once((messages, deadline) -> {
-            await(answer);
-            return tries.incrementAndGet() <= 5 ? refuse(messages) : publish(messages);
+        var response = new CountDownLatch(1);
+        var publisher = publisher((messages, deadline) -> {
+            await(response);
+            return tries.incrementAndGet() <= 5 ? reject(messages) : publish(messages);
         });
 
-        List<Future<PublishResult>> fates = invoke(once, INVOCATIONS);
+        List<Future<NotifyOutcome>> outcomes = invoke(publisher, INVOCATIONS);
         awaitWaiting(INVOCATIONS);
-        answer.countDown();
+        response.countDown();
 
-        assertThat(all(fates))
-                .filteredOn(PublishResult.Failed.class::isInstance)
-                .hasSize(5);
-        assertThat(all(fates)).containsOnlyOnce(new PublishResult.Published("m-a", false));
-        assertThat(all(fates)).filteredOn(new PublishResult.Duplicate()::equals).hasSize(INVOCATIONS - 6);
+        assertThat(all(outcomes)).filteredOn(Failed.class::isInstance).hasSize(5);
+        assertThat(all(outcomes)).containsOnlyOnce(new Published("m-a", false));
+        assertThat(all(outcomes)).filteredOn(new Duplicate()::equals).hasSize(INVOCATIONS - 6);
         assertThat(published).containsExactly("a");
     }
 
     @Test
-    void goesOnThoughTheOtherInvocationEndsWithAnError() {
-        var once = once((messages, deadline) -> {
+    void publishesAfterTheOtherInvocationEndedWithAnError() {
+        var publisher = publisher((messages, deadline) -> {
             throw new StackOverflowError("scripted");
         });
 
-        assertThatThrownBy(() -> send(once, "a")).isInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(() -> send(publisher, "a")).isInstanceOf(StackOverflowError.class);
 
-        assertThat(send(once((messages, deadline) -> publish(messages)), "a"))
-                .isEqualTo(new PublishResult.Published("m-a", false));
+        assertThat(send(publisher((messages, deadline) -> publish(messages)), "a"))
+                .isEqualTo(new Published("m-a", false));
     }
 
     @Test
-    void givesTheEventBackWhenItsTimeIsOverBeforeTheOtherOneIsDone() throws Exception {
+    void reportsInProgressWhenTimeRunsOutBeforeTheOtherInvocationIsDone() throws Exception {
         var publishing = new CountDownLatch(1);
-        var answer = new CountDownLatch(1);
-        var once = once((messages, deadline) -> {
+        var response = new CountDownLatch(1);
+        var publisher = publisher((messages, deadline) -> {
             publishing.countDown();
-            await(answer);
+            await(response);
             return publish(messages);
         });
-        List<Future<PublishResult>> first = invoke(once, 1);
+        List<Future<NotifyOutcome>> first = invoke(publisher, 1);
         await(publishing);
 
-        Map<String, PublishResult> second = once.publish(messages("a"), Deadline.in(Duration.ofMillis(1600)));
+        Map<String, NotifyOutcome> second = publisher.publish(messages("a"), Deadline.in(Duration.ofMillis(1600)));
 
-        assertThat(second.get("a")).isInstanceOf(PublishResult.InProgress.class);
-        answer.countDown();
-        assertThat(all(first)).containsExactly(new PublishResult.Published("m-a", false));
+        assertThat(second.get("a")).isInstanceOf(InProgress.class);
+        response.countDown();
+        assertThat(all(first)).containsExactly(new Published("m-a", false));
     }
 
     @Test
-    void neverHasTwoInvocationsWaitForEachOther() throws Exception {
-        var once = once((messages, deadline) -> publish(messages));
-        List<Future<Map<String, PublishResult>>> fates = new ArrayList<>();
+    void neverLetsTwoInvocationsWaitForEachOther() throws Exception {
+        var publisher = publisher((messages, deadline) -> publish(messages));
+        List<Future<Map<String, NotifyOutcome>>> outcomes = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             Map<String, AlertMessage> messages =
                     i % 2 == 0 ? messages("a" + i / 2, "b" + i / 2) : messages("b" + i / 2, "a" + i / 2);
-            fates.add(invocations.submit(() -> once.publish(messages, Deadline.in(Duration.ofMinutes(1)))));
+            outcomes.add(invocations.submit(() -> publisher.publish(messages, Deadline.in(Duration.ofMinutes(1)))));
         }
 
-        for (var fate : fates) {
-            assertThat(fate.get().values()).noneMatch(PublishResult.InProgress.class::isInstance);
+        for (var outcome : outcomes) {
+            assertThat(outcome.get().values()).noneMatch(InProgress.class::isInstance);
         }
         assertThat(published).hasSize(200).doesNotHaveDuplicates();
     }
 
     @Test
-    void neitherSendsNorAcknowledgesWhatAnotherFunctionClaimed() {
-        var once = once(
+    void neitherPublishesNorAcknowledgesWhatAnotherFunctionClaimed() {
+        var publisher = publisher(
                 (messages, deadline) -> publish(messages),
                 Map.of("a", new ClaimResult.HeldByOther(Duration.ofSeconds(9))));
 
-        assertThat(send(once, "a"))
-                .isEqualTo(new PublishResult.InProgress(
-                        "Another function claimed the alert and may be sending it, for 9000 ms at most"));
+        assertThat(send(publisher, "a"))
+                .isEqualTo(new InProgress(
+                        "Another function has claimed the alert and may be publishing it; its lease expires in"
+                                + " 9000 ms"));
         assertThat(published).isEmpty();
-        assertThat(settled).isEmpty();
+        assertThat(completed).isEmpty();
+        assertThat(released).isEmpty();
     }
 
     @Test
-    void acknowledgesWhatAnotherFunctionSentAndRemembersIt() {
-        var once = once((messages, deadline) -> publish(messages), Map.of("a", new ClaimResult.Completed()));
+    void acknowledgesWhatAnotherFunctionPublishedAndRemembersIt() {
+        var publisher = publisher((messages, deadline) -> publish(messages), Map.of("a", new ClaimResult.Completed()));
 
-        assertThat(send(once, "a")).isEqualTo(new PublishResult.Duplicate());
-        assertThat(memory.acquire("a")).isEqualTo(new InFlightRegistry.Turn.AlreadySent());
+        assertThat(send(publisher, "a")).isEqualTo(new Duplicate());
+        assertThat(registry.acquire("a")).isEqualTo(new InFlightRegistry.Turn.AlreadyPublished());
         assertThat(published).isEmpty();
     }
 
     @Test
-    void sendsWhatNobodyCouldSayAndSaysSo() {
-        var once = once((messages, deadline) -> publish(messages), Map.of("a", new ClaimResult.Unavailable()));
+    void publishesWithoutTheTableAndReportsThat() {
+        var publisher =
+                publisher((messages, deadline) -> publish(messages), Map.of("a", new ClaimResult.Unavailable()));
 
-        assertThat(send(once, "a")).isEqualTo(new PublishResult.Published("m-a", true));
-        assertThat(settled).containsExactly("a=true");
+        assertThat(send(publisher, "a")).isEqualTo(new Published("m-a", true));
+        assertThat(completed).containsExactly("a");
     }
 
     @Test
-    void tellsTheTableWhatSnsDidNotTake() {
-        var once = once((messages, deadline) -> refuse(messages), Map.of());
+    void reportsAClaimThatTheTableDidNotComplete() {
+        var publisher = publisher((messages, deadline) -> publish(messages), Map.of());
+        unrecorded.add("a");
 
-        assertThat(send(once, "a")).isEqualTo(REFUSED);
-        assertThat(settled).containsExactly("a=false");
+        assertThat(send(publisher, "a")).isEqualTo(new Published("m-a", true));
     }
 
-    private DedupingPublisher once(Notifier channel) {
-        return new DedupingPublisher(channel, memory, ClaimStore.NONE);
+    @Test
+    void completesAndReleasesTheClaimsOfABatchThatFailedInPart() {
+        var publisher = publisher(
+                (messages, deadline) -> {
+                    Map<String, NotifyOutcome> outcomes = publish(messages);
+                    outcomes.put("b", REJECTED);
+                    return outcomes;
+                },
+                Map.of("c", new ClaimResult.Completed()));
+
+        Map<String, NotifyOutcome> outcomes =
+                publisher.publish(messages("a", "b", "c"), Deadline.in(Duration.ofMinutes(1)));
+
+        assertThat(outcomes)
+                .containsOnly(
+                        Map.entry("a", new Published("m-a", false)),
+                        Map.entry("b", REJECTED),
+                        Map.entry("c", new Duplicate()));
+        assertThat(completed).containsExactly("a");
+        assertThat(released).containsExactly("b");
     }
 
-    private DedupingPublisher once(Notifier channel, Map<String, ClaimResult> table) {
-        return new DedupingPublisher(channel, memory, deadline -> new ClaimStore.Session() {
+    @Test
+    void releasesTheClaimOfARejectedAlert() {
+        var publisher = publisher((messages, deadline) -> reject(messages), Map.of());
+
+        assertThat(send(publisher, "a")).isEqualTo(REJECTED);
+        assertThat(released).containsExactly("a");
+    }
+
+    @Test
+    void releasesTheClaimWhenTheNotifierThrowsAnUnexpectedException() {
+        var publisher = publisher(
+                (messages, deadline) -> {
+                    throw new IllegalStateException("a defect");
+                },
+                Map.of());
+
+        assertThat(send(publisher, "a")).isInstanceOfSatisfying(Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo(FailureReason.INTERNAL);
+            assertThat(failed.message()).contains("a defect");
+        });
+        assertThat(released).containsExactly("a");
+        assertThat(registry.acquire("a")).isEqualTo(new InFlightRegistry.Turn.Acquired());
+    }
+
+    private DedupingPublisher publisher(Notifier notifier) {
+        return new DedupingPublisher(notifier, registry, ClaimStore.NONE);
+    }
+
+    private DedupingPublisher publisher(Notifier notifier, Map<String, ClaimResult> table) {
+        return new DedupingPublisher(notifier, registry, deadline -> new ClaimStore.Session() {
             @Override
             public Map<String, ClaimResult> claim(List<String> keys) {
                 Map<String, ClaimResult> claims = new LinkedHashMap<>();
@@ -191,13 +245,13 @@ class DedupingPublisherTest {
 
             @Override
             public Set<String> complete(Collection<String> keys) {
-                keys.forEach(key -> settled.add(key + "=true"));
-                return Set.of();
+                completed.addAll(keys);
+                return unrecorded;
             }
 
             @Override
             public void release(Collection<String> keys) {
-                keys.forEach(key -> settled.add(key + "=false"));
+                released.addAll(keys);
             }
 
             @Override
@@ -205,26 +259,27 @@ class DedupingPublisherTest {
         });
     }
 
-    private List<Future<PublishResult>> invoke(DedupingPublisher once, int times) {
+    private List<Future<NotifyOutcome>> invoke(DedupingPublisher publisher, int times) {
         return IntStream.range(0, times)
-                .mapToObj(i -> invocations.submit(() -> send(once, "a")))
+                .mapToObj(i -> invocations.submit(() -> send(publisher, "a")))
                 .toList();
     }
 
-    private static PublishResult send(DedupingPublisher once, String key) {
-        return Objects.requireNonNull(
-                once.publish(messages(key), Deadline.in(Duration.ofMinutes(1))).get(key));
+    private static NotifyOutcome send(DedupingPublisher publisher, String key) {
+        return Objects.requireNonNull(publisher
+                .publish(messages(key), Deadline.in(Duration.ofMinutes(1)))
+                .get(key));
     }
 
-    private static List<PublishResult> all(List<Future<PublishResult>> fates) throws Exception {
-        List<PublishResult> all = new ArrayList<>();
-        for (Future<PublishResult> fate : fates) {
-            all.add(fate.get());
+    private static List<NotifyOutcome> all(List<Future<NotifyOutcome>> outcomes) throws Exception {
+        List<NotifyOutcome> all = new ArrayList<>();
+        for (Future<NotifyOutcome> outcome : outcomes) {
+            all.add(outcome.get());
         }
         return all;
     }
 
-    /// Until so many threads of this test stand still, in the channel or for another invocation.
+    /// Waits until so many threads of this test are blocked, in the notifier or for another invocation.
     private static void awaitWaiting(int least) {
         while (Thread.getAllStackTraces().entrySet().stream()
                         .filter(thread -> thread.getKey().getState() != Thread.State.RUNNABLE)
@@ -243,19 +298,17 @@ class DedupingPublisherTest {
         }
     }
 
-    private List<Outcome> publish(List<AlertMessage> messages) {
-        List<Outcome> outcomes = new ArrayList<>();
+    private Map<String, NotifyOutcome> publish(Collection<AlertMessage> messages) {
+        Map<String, NotifyOutcome> outcomes = new HashMap<>();
         for (AlertMessage message : messages) {
             published.add(message.dedupKey());
-            outcomes.add(new Outcome.Published("m-" + message.dedupKey()));
+            outcomes.put(message.dedupKey(), new Published("m-" + message.dedupKey(), false));
         }
         return outcomes;
     }
 
-    private static List<Outcome> refuse(List<AlertMessage> messages) {
-        return messages.stream()
-                .<Outcome>map(message -> new Outcome.Failed("SNS refused it", ((PublishResult.Failed) REFUSED).cause()))
-                .toList();
+    private static Map<String, NotifyOutcome> reject(Collection<AlertMessage> messages) {
+        return messages.stream().collect(Collectors.toMap(AlertMessage::dedupKey, message -> REJECTED));
     }
 
     private static Map<String, AlertMessage> messages(String... keys) {

@@ -5,9 +5,10 @@ import static dev.runwatch.report.Severity.INFO;
 import static dev.runwatch.report.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runwatch.notify.InFlightRegistry.Turn;
-import dev.runwatch.notify.NotifiedReport.Delivery;
-import dev.runwatch.notify.Notifier.Outcome;
+import dev.runwatch.notify.NotifyOutcome.Duplicate;
+import dev.runwatch.notify.NotifyOutcome.Failed;
+import dev.runwatch.notify.NotifyOutcome.Published;
+import dev.runwatch.notify.NotifyOutcome.Suppressed;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.notify.render.AlertRenderer;
 import dev.runwatch.pipeline.Batch;
@@ -21,115 +22,120 @@ import dev.runwatch.store.ClaimStore;
 import dev.runwatch.testkit.TestReports;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class NotifyStageTest {
 
-    private final List<AlertMessage> sent = new ArrayList<>();
-    private final List<Outcome> refusals = new ArrayList<>();
-    private final InFlightRegistry memory = new InFlightRegistry(Duration.ofMinutes(15), 100, System::nanoTime);
-    private final NotifyStage forwarder = forwarder(false);
+    private static final Failed REJECTED =
+            new Failed(FailureReason.ACCESS_DENIED, "SNS rejected it", new IllegalStateException());
+
+    private final List<AlertMessage> published = new ArrayList<>();
+    private final List<NotifyOutcome> failures = new ArrayList<>();
+    private final InFlightRegistry registry = new InFlightRegistry(Duration.ofMinutes(15), 100, System::nanoTime);
+    private final NotifyStage stage = stage(false);
 
     @Test
-    void keepsQuietBelowTheThreshold() {
-        Batch<NotifiedReport> handled = forwarder.notify(batch(report("nightly", INFO)));
+    void suppressesAReportBelowTheThreshold() {
+        Batch<NotifiedReport> notified = stage.notify(batch(report("nightly", INFO)));
 
-        assertThat(sent).isEmpty();
-        assertThat(deliveries(handled)).containsExactly(new Delivery.BelowThreshold());
+        assertThat(published).isEmpty();
+        assertThat(outcomes(notified)).containsExactly(new Suppressed());
     }
 
     @Test
-    void sendsFromTheThresholdUp() {
-        Batch<NotifiedReport> handled = forwarder.notify(batch(report("a", WARNING), report("b", CRITICAL)));
+    void publishesFromTheThresholdUp() {
+        Batch<NotifiedReport> notified = stage.notify(batch(report("a", WARNING), report("b", CRITICAL)));
 
-        assertThat(sent).hasSize(2);
-        assertThat(deliveries(handled))
-                .containsExactly(new Delivery.Published("id-0", false), new Delivery.Published("id-1", false));
+        assertThat(published).hasSize(2);
+        assertThat(outcomes(notified)).containsExactly(new Published("id-0", false), new Published("id-1", false));
     }
 
     @Test
-    void doesNotSendTheSameFactAgain() {
-        forwarder.notify(batch(report("nightly", CRITICAL)));
+    void doesNotPublishTheSameAlertAgain() {
+        stage.notify(batch(report("nightly", CRITICAL)));
 
-        Batch<NotifiedReport> again = forwarder.notify(batch(report("nightly", CRITICAL)));
+        Batch<NotifiedReport> again = stage.notify(batch(report("nightly", CRITICAL)));
 
-        assertThat(sent).hasSize(1);
-        assertThat(deliveries(again)).containsExactly(new Delivery.Duplicate());
+        assertThat(published).hasSize(1);
+        assertThat(outcomes(again)).containsExactly(new Duplicate());
     }
 
     @Test
-    void sendsAFactOnceThoughABatchTellsItTwice() {
-        Batch<NotifiedReport> handled =
-                forwarder.notify(batch(report("nightly", CRITICAL), report("nightly", CRITICAL)));
+    void publishesAnAlertOnceWhenABatchHasItTwice() {
+        Batch<NotifiedReport> notified = stage.notify(batch(report("nightly", CRITICAL), report("nightly", CRITICAL)));
 
-        assertThat(sent).hasSize(1);
-        assertThat(deliveries(handled))
-                .containsExactly(new Delivery.Published("id-0", false), new Delivery.Duplicate());
+        assertThat(published).hasSize(1);
+        assertThat(outcomes(notified)).containsExactly(new Published("id-0", false), new Duplicate());
     }
 
     @Test
-    void failsTheEventWhoseAlertWasNotTakenAndRemembersItNot() {
-        refusals.add(new Outcome.Failed("SNS refused it", new IllegalStateException()));
-
-        Batch<NotifiedReport> refused = forwarder.notify(batch(report("nightly", CRITICAL)));
-        Batch<NotifiedReport> retried = forwarder.notify(batch(report("nightly", CRITICAL)));
-
-        assertThat(refused.failures()).singleElement().satisfies(failed -> assertThat(failed.failure())
-                .isInstanceOfSatisfying(AlertPublishException.class, notSent -> {
-                    assertThat(notSent).hasMessage("SNS refused it");
-                    assertThat(notSent.severity()).isEqualTo(CRITICAL);
-                }));
-        assertThat(deliveries(retried)).containsExactly(new Delivery.Published("id-1", false));
-    }
-
-    @Test
-    void givesBothToldOfAFactBackWhenItsAlertWasNotTaken() {
-        refusals.add(new Outcome.Failed("SNS refused it", new IllegalStateException()));
-
-        Batch<NotifiedReport> handled =
-                forwarder.notify(batch(report("nightly", CRITICAL), report("nightly", CRITICAL)));
-
-        assertThat(handled.failures()).hasSize(2);
-    }
-
-    @Test
-    void keepsQuietAboutAReplayUnlessAsked() {
+    void suppressesAReplayUnlessEnabled() {
         Report replayed = TestReports.report(TestReports.replayed("invoices", "nightly"), CRITICAL);
 
-        forwarder.notify(batch(replayed));
-        assertThat(sent).isEmpty();
+        assertThat(outcomes(stage.notify(batch(replayed)))).containsExactly(new Suppressed());
+        assertThat(published).isEmpty();
 
-        forwarder(true).notify(batch(replayed));
-        assertThat(sent).hasSize(1);
+        stage(true).notify(batch(replayed));
+        assertThat(published).hasSize(1);
     }
 
-    @Test
-    void forgetsAfterItsTimeAndBeyondItsSize() {
-        long[] now = {0};
-        var small = new InFlightRegistry(Duration.ofNanos(10), 2, () -> now[0]);
+    @Nested
+    class WhenAnAlertIsRejected {
 
-        small.release("a", true);
-        small.release("b", true);
-        small.release("c", true);
-        assertThat(small.acquire("a")).isEqualTo(new Turn.Acquired());
-        assertThat(small.acquire("c")).isEqualTo(new Turn.AlreadySent());
+        @Test
+        void failsTheEventWithSeverityAndReason() {
+            failures.add(REJECTED);
 
-        now[0] = 10;
-        assertThat(small.acquire("c")).isEqualTo(new Turn.Acquired());
+            Batch<NotifiedReport> notified = stage.notify(batch(report("nightly", CRITICAL)));
+
+            assertThat(notified.failures()).singleElement().satisfies(failed -> assertThat(failed.failure())
+                    .isInstanceOfSatisfying(AlertPublishException.class, failure -> {
+                        assertThat(failure).hasMessage(REJECTED.message()).hasCause(REJECTED.cause());
+                        assertThat(failure.severity()).isEqualTo(CRITICAL);
+                        assertThat(failure.reasonCode()).isEqualTo("access_denied");
+                    }));
+        }
+
+        @Test
+        void publishesItOnTheNextDelivery() {
+            failures.add(REJECTED);
+
+            stage.notify(batch(report("nightly", CRITICAL)));
+            Batch<NotifiedReport> retried = stage.notify(batch(report("nightly", CRITICAL)));
+
+            assertThat(outcomes(retried)).containsExactly(new Published("id-1", false));
+        }
+
+        @Test
+        void failsEachEventThatSharesIt() {
+            failures.add(REJECTED);
+
+            Batch<NotifiedReport> notified =
+                    stage.notify(batch(report("nightly", CRITICAL), report("nightly", CRITICAL)));
+
+            assertThat(notified.failures()).hasSize(2);
+        }
     }
 
-    private NotifyStage forwarder(boolean replayed) {
-        var composer = new AlertRenderer(Set.of(), new Redactor(List.of()));
-        return new NotifyStage(composer, new DedupingPublisher(this::take, memory, ClaimStore.NONE), WARNING, replayed);
+    private NotifyStage stage(boolean onReplay) {
+        var renderer = new AlertRenderer(Set.of(), new Redactor(List.of()));
+        return new NotifyStage(
+                renderer, new DedupingPublisher(this::publish, registry, ClaimStore.NONE), WARNING, onReplay);
     }
 
-    private List<Outcome> take(List<AlertMessage> messages, Deadline deadline) {
-        List<Outcome> outcomes = new ArrayList<>();
+    private Map<String, NotifyOutcome> publish(Collection<AlertMessage> messages, Deadline deadline) {
+        Map<String, NotifyOutcome> outcomes = new HashMap<>();
         for (AlertMessage message : messages) {
-            outcomes.add(refusals.isEmpty() ? new Outcome.Published("id-" + sent.size()) : refusals.removeFirst());
-            sent.add(message);
+            outcomes.put(
+                    message.dedupKey(),
+                    failures.isEmpty() ? new Published("id-" + published.size(), false) : failures.removeFirst());
+            published.add(message);
         }
         return outcomes;
     }
@@ -139,14 +145,16 @@ class NotifyStageTest {
     }
 
     private static Batch<Report> batch(Report... reports) {
-        List<BatchItem<Report>> entries = new ArrayList<>();
+        List<BatchItem<Report>> items = new ArrayList<>();
         for (Report report : reports) {
-            entries.add(new BatchItem.Pending<>("m-" + entries.size(), report));
+            items.add(new BatchItem.Pending<>("m-" + items.size(), report));
         }
-        return new Batch<>(Envelope.QUEUE, Deadline.in(Duration.ofSeconds(30)), entries);
+        return new Batch<>(Envelope.QUEUE, Deadline.in(Duration.ofSeconds(30)), items);
     }
 
-    private static List<Delivery> deliveries(Batch<NotifiedReport> batch) {
-        return batch.values().stream().map(NotifiedReport::delivery).toList();
+    private static List<NotifyOutcome> outcomes(Batch<NotifiedReport> batch) {
+        return batch.values().stream()
+                .<NotifyOutcome>map(NotifiedReport::outcome)
+                .toList();
     }
 }

@@ -30,14 +30,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Any bytes at all through the real beans, from what Lambda hands over to the message that SNS would get.
+/// Sends any bytes through the real beans, from the payload of an invocation to the rendered SNS message.
 class PipelineFuzzTest {
 
     private static final String CANARY = "Xk7PqRv2nLw9";
 
     private static ConfigurableApplicationContext context;
-    private static Function<Object, Batch<Report>> path;
-    private static AlertRenderer composer;
+    private static Function<Object, Batch<Report>> pipeline;
+    private static AlertRenderer renderer;
 
     @BeforeAll
     static void start() {
@@ -47,8 +47,8 @@ class PipelineFuzzTest {
                         "--runwatch.alerts.include=input,output",
                         "--runwatch.metrics.enabled=false",
                         "--spring.cloud.function.scan.enabled=false");
-        path = context.getBean(FunctionCatalog.class).lookup("receive|decode|report|log");
-        composer = new AlertRenderer(context.getBean(AlertSettings.class).include(), context.getBean(Redactor.class));
+        pipeline = context.getBean(FunctionCatalog.class).lookup("receive|decode|report|log");
+        renderer = new AlertRenderer(context.getBean(AlertSettings.class).include(), context.getBean(Redactor.class));
     }
 
     @AfterAll
@@ -58,24 +58,24 @@ class PipelineFuzzTest {
 
     @MethodSource("dev.runwatch.testkit.LocalFunction#events")
     @FuzzTest
-    void tellsOrRefusesAndKeepsSecrets(byte[] payload) {
-        through(payload);
-        withASecret(payload).ifPresent(event -> {
-            String told = through(event.toString().getBytes(StandardCharsets.UTF_8));
-            assertThat(told).doesNotContain(CANARY);
+    void rendersOrRejectsAndMasksSecrets(byte[] payload) {
+        process(payload);
+        withSecret(payload).ifPresent(event -> {
+            String output = process(event.toString().getBytes(StandardCharsets.UTF_8));
+            assertThat(output).doesNotContain(CANARY);
         });
     }
 
-    /// @return all that left: log and messages
-    private static String through(byte[] payload) {
-        var told = new StringBuilder();
+    /// @return everything that leaves the function: log and messages
+    private static String process(byte[] payload) {
+        var output = new StringBuilder();
         PrintStream console = System.out;
         var log = new ByteArrayOutputStream();
         System.setOut(new PrintStream(log, false, StandardCharsets.UTF_8));
         try {
-            Batch<Report> batch = path.apply(TestInvocations.of(payload));
+            Batch<Report> batch = pipeline.apply(TestInvocations.of(payload));
             for (BatchItem<Report> entry : batch.items()) {
-                told.append(
+                output.append(
                         switch (entry) {
                             case BatchItem.Pending<Report>(String id, Report report) -> message(report);
                             case BatchItem.Failed<Report>(String id, RuntimeException failure) ->
@@ -89,16 +89,16 @@ class PipelineFuzzTest {
         } finally {
             System.setOut(console);
         }
-        return told.append(log.toString(StandardCharsets.UTF_8)).toString();
+        return output.append(log.toString(StandardCharsets.UTF_8)).toString();
     }
 
     private static String message(Report report) {
-        AlertMessage message = composer.render(report);
-        MessageInvariants.assertSound(message);
+        AlertMessage message = renderer.render(report);
+        MessageInvariants.assertValid(message);
         return message.subject().text() + message.body() + message.attributes();
     }
 
-    /// Each is one JSON object, of known names and a level that the event did not choose.
+    /// Counts the log lines. Each is one JSON object, with a logger and a level that the event did not choose.
     private static int lines(ByteArrayOutputStream log) {
         String text = log.toString(StandardCharsets.UTF_8);
         List<String> lines = List.of(text.split("(?<=\n)"));
@@ -116,8 +116,8 @@ class PipelineFuzzTest {
         return lines.size();
     }
 
-    /// The same event with a secret in its detail, under names that tell.
-    private static Optional<JsonNode> withASecret(byte[] payload) {
+    /// The same event with a secret in several fields of its detail.
+    private static Optional<JsonNode> withSecret(byte[] payload) {
         try {
             JsonNode event = JsonMapper.shared().readTree(payload);
             if (!(event.path("detail") instanceof ObjectNode detail)

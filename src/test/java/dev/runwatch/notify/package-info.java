@@ -1,4 +1,4 @@
-/// What a person gets, and how it is handed over.
+/// Tests of rendering, deduplication and publishing.
 @NullMarked
 package dev.runwatch.notify;
 

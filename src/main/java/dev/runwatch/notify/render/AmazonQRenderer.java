@@ -2,56 +2,58 @@ package dev.runwatch.notify.render;
 
 import dev.runwatch.report.Report;
 import dev.runwatch.report.ReportField;
+import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.Truncator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// The alert as a custom notification of Amazon Q Developer in chat applications, which subscribes by `https`. What is
-/// not exactly this shape vanishes there without an error.
+/// Renders the custom notification for Amazon Q Developer in chat applications, which subscribes by `https`. It drops a
+/// message that does not match its schema, without an error.
+///
+/// @see <a href="https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html">Custom notifications</a>
 final class AmazonQRenderer {
 
-    private static final int MAX_FACT_CHARS = 1_000;
+    private static final int MAX_VALUE_CHARS = 1_000;
 
-    /// Amazon Q Developer user guide, "Custom notifications", OpenAPI schema.
+    /// From the schema of custom notifications.
     private static final int MAX_DESCRIPTION_CHARS = 8_000;
 
     private static final int MAX_STEP_CHARS = 350;
 
     private AmazonQRenderer() {}
 
-    static JsonObject notification(Report report, Subject subject, String link, String dedupKey) {
+    static JsonObject render(Report report, Subject subject, @Nullable ConsoleLink link, String dedupKey) {
+        var content = new JsonObject()
+                .put("textType", "client-markdown")
+                .put("title", subject.text())
+                .put("description", description(report, link))
+                .put("nextSteps", nextSteps(report, link));
+        var metadata = new JsonObject()
+                .put("threadId", AlertRenderer.stateMachineName(report.event()))
+                .put("summary", report.headline().sentence());
         return new JsonObject()
                 .put("version", "1.0")
                 .put("source", "custom")
                 .put("id", dedupKey)
-                .put(
-                        "content",
-                        new JsonObject()
-                                .put("textType", "client-markdown")
-                                .put("title", subject.text())
-                                .put("description", description(report, link))
-                                .put("nextSteps", nextSteps(report, link)))
-                .put(
-                        "metadata",
-                        new JsonObject()
-                                .put("threadId", AlertRenderer.job(report.event()))
-                                .put("summary", report.headline().sentence()));
+                .put("content", content)
+                .put("metadata", metadata);
     }
 
-    private static String description(Report report, String link) {
-        String facts = report.fields().stream().map(AmazonQRenderer::row).collect(Collectors.joining("\n"));
-        String text = step(link).length() > MAX_STEP_CHARS ? facts + "\n" + link : facts;
+    private static String description(Report report, @Nullable ConsoleLink link) {
+        String fields = report.fields().stream().map(AmazonQRenderer::row).collect(Collectors.joining("\n"));
+        String text = link == null || isStep(link) ? fields : fields + "\n" + link.url();
         return Truncator.truncate(text, MAX_DESCRIPTION_CHARS, "…");
     }
 
-    private static String row(ReportField fact) {
-        String value = Truncator.truncateWithNote(fact.value().value(), MAX_FACT_CHARS);
-        return "*" + fact.label() + "*: " + escaped(value);
+    private static String row(ReportField field) {
+        String value = Truncator.truncateWithNote(field.value().value(), MAX_VALUE_CHARS);
+        return "*" + field.label() + "*: " + escape(value);
     }
 
-    /// Markdown of chat clients: a value shall show as it is and never become a link, a mention or a format.
-    private static String escaped(String value) {
+    /// Keeps the chat client from showing a value as a link, a mention or formatted text.
+    private static String escape(String value) {
         return value.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -60,20 +62,27 @@ final class AmazonQRenderer {
                 .replace("@", "@\u200B");
     }
 
-    private static List<String> nextSteps(Report report, String link) {
+    private static List<String> nextSteps(Report report, @Nullable ConsoleLink link) {
         List<String> steps = new ArrayList<>();
-        if (!link.isEmpty() && step(link).length() <= MAX_STEP_CHARS) {
+        if (link != null && isStep(link)) {
             steps.add(step(link));
         }
-        report.fields().stream()
-                .filter(fact ->
-                        fact.label().equals("Redrive") && fact.value().value().startsWith("possible"))
-                .forEach(fact -> steps.add(Truncator.truncate(
-                        "Redrive: " + escaped(fact.value().singleLine().value()), MAX_STEP_CHARS, "…")));
+        for (ReportField field : report.fields()) {
+            if (field.kind() == Kind.REDRIVE_POSSIBLE) {
+                String step =
+                        field.label() + ": " + escape(field.value().singleLine().value());
+                steps.add(Truncator.truncate(step, MAX_STEP_CHARS, "…"));
+            }
+        }
         return steps;
     }
 
-    private static String step(String link) {
-        return "<" + link + "|Open in the console>";
+    /// A longer link is part of the description: truncated it would lead nowhere.
+    private static boolean isStep(ConsoleLink link) {
+        return step(link).length() <= MAX_STEP_CHARS;
+    }
+
+    private static String step(ConsoleLink link) {
+        return "<" + link.url() + "|" + link.text() + ">";
     }
 }

@@ -1,23 +1,40 @@
 package dev.runwatch.notify.render;
 
+import dev.runwatch.event.ApiCall;
 import dev.runwatch.event.Arn;
+import dev.runwatch.event.StatusChange;
+import dev.runwatch.event.StepFunctionsEvent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/// The page of an execution or state machine in the AWS console of its partition.
-final class ConsoleLink {
+/// The page in the AWS console of the partition where an operator continues.
+///
+/// @param text such as `Open the execution`
+record ConsoleLink(String text, String url) {
 
-    private ConsoleLink() {}
+    /// The page of the execution if its ARN is known, else of the state machine; empty without either.
+    static Optional<ConsoleLink> to(StepFunctionsEvent event) {
+        return switch (event) {
+            case StatusChange change ->
+                change.execution().arn().or(change.execution()::stateMachine).map(ConsoleLink::to);
+            case ApiCall call -> call.target().map(ConsoleLink::to);
+        };
+    }
 
-    static String to(Arn arn) {
-        String page =
-                switch (arn.type()) {
-                    case "stateMachine" -> "statemachines/view/";
-                    case "mapRun" -> "mapruns/details/";
-                    case "express" -> "express-executions/details/";
-                    default -> "executions/details/";
-                };
-        return "https://%s/states/home?region=%s#/v2/%s%s".formatted(host(arn), arn.region(), page, encoded(arn));
+    private static ConsoleLink to(Arn arn) {
+        return switch (arn.type()) {
+            case "stateMachine" -> to(arn, "Open the state machine", "statemachines/view/");
+            case "mapRun" -> to(arn, "Open the map run", "mapruns/details/");
+            case "express" -> to(arn, "Open the execution", "express-executions/details/");
+            default -> to(arn, "Open the execution", "executions/details/");
+        };
+    }
+
+    private static ConsoleLink to(Arn arn, String text, String page) {
+        return new ConsoleLink(
+                text,
+                "https://%s/states/home?region=%s#/v2/%s%s".formatted(host(arn), arn.region(), page, encoded(arn)));
     }
 
     private static String host(Arn arn) {
@@ -28,7 +45,7 @@ final class ConsoleLink {
         };
     }
 
-    /// Mail clients end a link at a character that they do not expect in one.
+    /// A mail client ends a link at a character that it does not expect in one.
     private static String encoded(Arn arn) {
         return URLEncoder.encode(arn.value(), StandardCharsets.UTF_8)
                 .replace("+", "%20")

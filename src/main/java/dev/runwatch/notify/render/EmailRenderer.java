@@ -2,46 +2,52 @@ package dev.runwatch.notify.render;
 
 import dev.runwatch.report.Report;
 import dev.runwatch.report.ReportField;
+import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.TextSanitizer;
 import dev.runwatch.text.Truncator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// The alert as an e-mail: plain text, the decision in the first line, then the facts, then where to look.
+/// Renders the e-mail: plain text, the headline first, then error and cause, the other fields, and the link.
 final class EmailRenderer {
 
-    /// What a phone shows of one fact before its reader gives up.
-    private static final int MAX_FACT_CHARS = 2_000;
+    /// More of one field is not read on a phone.
+    private static final int MAX_VALUE_CHARS = 2_000;
 
     private EmailRenderer() {}
 
-    static String text(Report report, String link) {
+    static String render(Report report, @Nullable ConsoleLink link) {
         var text = new StringBuilder(report.headline().sentence()).append("\n\n");
         int width = 2
                 + report.fields().stream()
-                        .mapToInt(fact -> fact.label().length())
+                        .mapToInt(field -> field.label().length())
                         .max()
                         .orElse(0);
-        boolean afterWhy = false;
-        for (ReportField fact : report.fields()) {
-            boolean why = fact.label().equals("Error") || fact.label().equals("Cause");
-            text.append(afterWhy && !why ? "\n" : "");
-            afterWhy = why;
-            text.append(row(fact, width));
+        boolean afterFailure = false;
+        for (ReportField field : report.fields()) {
+            boolean failure = field.kind() == Kind.ERROR || field.kind() == Kind.CAUSE;
+            text.append(afterFailure && !failure ? "\n" : "");
+            afterFailure = failure;
+            text.append(row(field, width));
         }
-        if (!link.isEmpty()) {
-            text.append("\nOpen in the console\n").append(link).append('\n');
+        if (link != null) {
+            text.append('\n')
+                    .append(link.text())
+                    .append('\n')
+                    .append(link.url())
+                    .append('\n');
         }
-        String event = TextSanitizer.singleLine(report.event().metadata().id());
+        String eventId = TextSanitizer.singleLine(report.event().metadata().id());
         return text.append("\nRunwatch")
-                .append(event.isEmpty() ? "" : ", event " + event)
+                .append(eventId.isEmpty() ? "" : ", event " + eventId)
                 .append('\n')
                 .toString();
     }
 
-    private static String row(ReportField fact, int width) {
-        String value = Truncator.truncateWithNote(fact.value().value(), MAX_FACT_CHARS);
-        return fact.label()
-                + " ".repeat(width - fact.label().length())
+    private static String row(ReportField field, int width) {
+        String value = Truncator.truncateWithNote(field.value().value(), MAX_VALUE_CHARS);
+        return field.label()
+                + " ".repeat(width - field.label().length())
                 + value.lines().collect(Collectors.joining("\n" + " ".repeat(width)))
                 + "\n";
     }

@@ -9,7 +9,6 @@ import dev.runwatch.event.StatusChange.Terminal;
 import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.redact.SafeText;
 import dev.runwatch.report.Report;
-import dev.runwatch.text.TextSanitizer;
 import dev.runwatch.text.Truncator;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,43 +16,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The alert for programs: the JSON that `docs/alert.schema.json` describes. Changes only add members.
+/// Renders the JSON for programs, as `docs/alert.schema.json` describes it. Changes only add members. One instance
+/// renders one alert.
 final class JsonAlertRenderer {
 
     private static final String VERSION = "1";
 
-    /// Step Functions allows 80 characters; what is longer is no name.
+    /// Of cause, input and output: a long stack trace fits, and so do ten alerts in one batch.
+    private static final int MAX_TEXT_CHARS = 4_000;
+
+    /// Of the name of a state
+    /// ([developer guide](https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html)).
     private static final int MAX_STATE_CHARS = 80;
 
     private final JsonObject json = new JsonObject();
+
+    /// Names of the members that were truncated.
     private final List<String> shortened = new ArrayList<>();
-    private final int maxTextChars;
 
-    /// @param maxTextChars what is longer is cut and named in `shortened`
-    JsonAlertRenderer(int maxTextChars) {
-        this.maxTextChars = maxTextChars;
-    }
-
-    String of(Report report, Parts parts, String link, String dedupKey, String mail) {
+    /// @param input empty if it is not included
+    /// @param output empty if it is not included
+    String render(Report report, SafeText input, SafeText output, String link, String dedupKey, String email) {
         json.put("version", VERSION)
                 .put("kind", kind(report))
                 .put("status", report.status())
                 .put("severity", report.severity().name().toLowerCase(Locale.ROOT))
                 .put("headline", report.headline().sentence());
         switch (report.event()) {
-            case StatusChange change -> execution(report, change);
-            case ApiCall call -> apiCall(report, call);
+            case StatusChange change -> putStatusChange(report, change);
+            case ApiCall call -> putApiCall(report, call);
         }
-        text("input", parts.input());
-        text("output", parts.output());
+        putText("input", input);
+        putText("output", output);
         return json.put("link", link)
-                .put(
-                        "eventId",
-                        TextSanitizer.singleLine(report.event().metadata().id()))
+                .putSingleLine("eventId", report.event().metadata().id())
                 .put("reconciled", report.event().metadata().reconciled())
                 .put("dedupKey", dedupKey)
                 .put("shortened", shortened)
-                .put("text", mail)
+                .put("text", email)
                 .toString();
     }
 
@@ -64,54 +64,50 @@ final class JsonAlertRenderer {
         };
     }
 
-    private void execution(Report report, StatusChange change) {
-        ExecutionInfo origin = change.execution();
+    private void putStatusChange(Report report, StatusChange change) {
+        ExecutionInfo execution = change.execution();
         Optional<Instant> ended = ended(change);
-        json.put("stateMachine", named(origin.stateMachineName(), origin.stateMachine()))
-                .put("execution", named(origin.name(), origin.arn()).put("attempt", origin.attempt()));
-        reason(report);
-        json.put("startedAt", origin.started()).put("endedAt", ended);
+        json.put("stateMachine", named(execution.stateMachineName(), execution.stateMachine()))
+                .put("execution", named(execution.name(), execution.arn()).put("attempt", execution.attempt()));
+        putFailure(report);
+        json.put("startedAt", execution.started()).put("endedAt", ended);
         if (change instanceof Terminal end) {
             json.put("durationMs", end.elapsed().map(elapsed -> elapsed.toMillis()));
         }
         json.put(
                         "redrive",
                         new JsonObject()
-                                .put(
-                                        "status",
-                                        TextSanitizer.singleLine(
-                                                origin.redrive().status()))
-                                .put("until", origin.redrive().possibleUntil(ended)))
-                .put("partition", origin.partition())
-                .put("account", TextSanitizer.singleLine(origin.account()))
-                .put("region", TextSanitizer.singleLine(origin.region()));
+                                .putSingleLine("status", execution.redrive().status())
+                                .put("until", execution.redrive().possibleUntil(ended)))
+                .put("partition", execution.partition())
+                .putSingleLine("account", execution.account())
+                .putSingleLine("region", execution.region());
     }
 
-    private void apiCall(Report report, ApiCall call) {
+    private void putApiCall(Report report, ApiCall call) {
         EventMetadata event = call.metadata();
-        json.put("action", TextSanitizer.singleLine(call.action()))
-                .put("caller", TextSanitizer.singleLine(call.caller()));
+        json.putSingleLine("action", call.action()).putSingleLine("caller", call.caller());
         call.target().ifPresent(target -> json.put("stateMachine", named(call.stateMachineName(), Optional.empty())));
-        reason(report);
+        putFailure(report);
         json.put("partition", call.target().map(Arn::partition).orElse("aws"))
-                .put("account", TextSanitizer.singleLine(event.account()))
-                .put("region", TextSanitizer.singleLine(event.region()));
+                .putSingleLine("account", event.account())
+                .putSingleLine("region", event.region());
     }
 
-    private void reason(Report report) {
+    private void putFailure(Report report) {
         json.put(
                         "failedState",
                         Truncator.truncate(report.failure().failedState().value(), MAX_STATE_CHARS, "…"))
                 .put("error", report.failure().error().value());
-        text("cause", report.failure().cause());
+        putText("cause", report.failure().cause());
     }
 
-    private void text(String name, SafeText value) {
-        String cut = Truncator.truncateWithNote(value.value(), maxTextChars);
-        if (!cut.equals(value.value())) {
+    private void putText(String name, SafeText value) {
+        String truncated = Truncator.truncateWithNote(value.value(), MAX_TEXT_CHARS);
+        if (!truncated.equals(value.value())) {
             shortened.add(name);
         }
-        json.put(name, cut);
+        json.put(name, truncated);
     }
 
     private static Optional<Instant> ended(StatusChange change) {
@@ -123,9 +119,6 @@ final class JsonAlertRenderer {
     }
 
     private static JsonObject named(String name, Optional<Arn> arn) {
-        return new JsonObject().put("name", TextSanitizer.singleLine(name)).put("arn", arn);
+        return new JsonObject().putSingleLine("name", name).put("arn", arn);
     }
-
-    /// The parts of an execution that only configuration lets in, redacted; empty when it does not.
-    record Parts(SafeText input, SafeText output) {}
 }

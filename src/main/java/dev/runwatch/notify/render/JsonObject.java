@@ -1,12 +1,13 @@
 package dev.runwatch.notify.render;
 
+import dev.runwatch.text.TextSanitizer;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.json.JsonWriter;
 
-/// A JSON object in the making. A member without a value is left out, never null.
+/// Builds a JSON object. A member without a value is left out; no member is null.
 final class JsonObject {
 
     private static final JsonWriter<Map<String, Object>> WRITER = JsonWriter.standard();
@@ -17,11 +18,15 @@ final class JsonObject {
         return value.isEmpty() ? this : member(name, value);
     }
 
+    JsonObject putSingleLine(String name, String value) {
+        return put(name, TextSanitizer.singleLine(value));
+    }
+
     JsonObject put(String name, long value) {
         return member(name, value);
     }
 
-    /// Leaves the member out when it is false.
+    /// Leaves out a member that is false.
     JsonObject put(String name, boolean value) {
         return value ? member(name, true) : this;
     }
@@ -34,7 +39,7 @@ final class JsonObject {
         return value.members.isEmpty() ? this : member(name, value.members);
     }
 
-    /// @param value text, a number, or what names itself in text, such as an instant in ISO 8601
+    /// @param value a number, or anything whose text form is the value, such as an `Instant`
     JsonObject put(String name, Optional<?> value) {
         value.ifPresent(present -> member(name, present instanceof Number ? present : present.toString()));
         return this;

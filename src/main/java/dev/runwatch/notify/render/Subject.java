@@ -5,7 +5,8 @@ import dev.runwatch.text.Truncator;
 
 /// The subject line of an SNS message.
 ///
-/// @param text 1 to 99 UTF-16 characters, none of them a line break or control character (SNS API, `Publish`)
+/// @param text 1 to 99 UTF-16 characters, none of them a line break or control character
+///     ([SNS API](https://docs.aws.amazon.com/sns/latest/api/API_Publish.html))
 public record Subject(String text) {
 
     static final int MAX_CHARS = 99;
@@ -16,7 +17,7 @@ public record Subject(String text) {
         }
     }
 
-    /// Makes a subject of any text: one line, cut where it must be.
+    /// Makes a subject from any text: one line, truncated.
     public static Subject of(String text) {
         String line = TextSanitizer.singleLine(text);
         return new Subject(line.isEmpty() ? "Runwatch" : Truncator.truncate(line, MAX_CHARS, "…"));

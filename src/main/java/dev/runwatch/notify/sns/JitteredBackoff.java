@@ -4,21 +4,25 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 
-/// Waits between the SDK's tries of one call. The SDK's own jitter is drawn from a seed that a snapshot would hold: all
-/// functions that start from it would try again at the same moments.
+/// Exponential backoff with full jitter, for the SDK's retries and for ours.
 ///
-/// @param most what is waited at most
-record JitteredBackoff(BackoffStrategy most, RandomGenerator random) implements BackoffStrategy {
+/// The SDK's own jitter comes from a seed that a SnapStart snapshot would hold: all functions that start from it would
+/// retry at the same moments.
+///
+/// @param max the longest delay of each attempt
+record JitteredBackoff(BackoffStrategy max, RandomGenerator random) implements BackoffStrategy {
 
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    /// As in the SDK's standard strategy
+    /// ([SDK reference guide](https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html)).
+    private static final Duration MAX_DELAY = Duration.ofSeconds(20);
 
-    /// Twice as much before each further try, and twenty seconds at most.
+    /// At most `base` before the second attempt, twice as much before each further one, and 20 seconds at most.
     static JitteredBackoff from(Duration base, RandomGenerator random) {
-        return new JitteredBackoff(BackoffStrategy.exponentialDelayWithoutJitter(base, LONGEST), random);
+        return new JitteredBackoff(BackoffStrategy.exponentialDelayWithoutJitter(base, MAX_DELAY), random);
     }
 
     @Override
     public Duration computeDelay(int attempt) {
-        return Duration.ofMillis(random.nextLong(most.computeDelay(attempt).toMillis() + 1));
+        return Duration.ofMillis(random.nextLong(max.computeDelay(attempt).toMillis() + 1));
     }
 }

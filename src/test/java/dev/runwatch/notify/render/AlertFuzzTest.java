@@ -26,57 +26,57 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Any text at all in every text of a report, short and long.
+/// Puts any text into every field of a report, short and long.
 class AlertFuzzTest {
 
-    /// As long as a name or a code may be when it is decoded.
+    /// The longest name or code that the decoder accepts.
     private static final int MAX_WORD_CHARS = 256;
 
-    /// What is longer is mutated further, but not repeated: that would take most of the time.
+    /// A longer text is not repeated: that would take most of the time.
     private static final int SHORT = 4;
 
     private static final int LONG = 40_000;
 
-    private final AlertRenderer composer =
+    private final AlertRenderer renderer =
             new AlertRenderer(Set.of(ExecutionPart.INPUT, ExecutionPart.OUTPUT), new Redactor(List.of()));
 
     @FuzzTest
-    void writesWhatSnsTakesAndNobodyIsDeceivedBy(byte[] bytes) {
+    void rendersWhatSnsAcceptsAndDisplaysAsWritten(byte[] bytes) {
         String text = HostileInputs.text(bytes);
 
         assertSubject(Subject.of(text));
         assertSubject(Subject.of("FAILED: " + text));
-        assertCut(text);
-        MessageInvariants.assertSound(composer.render(report(text)));
+        assertTruncates(text);
+        MessageInvariants.assertValid(renderer.render(report(text)));
         if (!text.isEmpty() && text.length() <= SHORT) {
-            MessageInvariants.assertSound(composer.render(report(text.repeat(1 + LONG / text.length()))));
+            MessageInvariants.assertValid(renderer.render(report(text.repeat(1 + LONG / text.length()))));
         }
     }
 
     private static void assertSubject(Subject subject) {
-        MessageInvariants.assertSound(subject);
+        MessageInvariants.assertValid(subject);
     }
 
-    private static void assertCut(String text) {
+    private static void assertTruncates(String text) {
         String line = TextSanitizer.singleLine(text);
         for (int max = 2; max <= Math.min(line.length(), 12); max++) {
-            String cut = Truncator.truncate(line, max, "…");
-            assertThat(cut.length()).isLessThanOrEqualTo(max);
-            HostileInputs.assertOneLine(cut);
+            String truncated = Truncator.truncate(line, max, "…");
+            assertThat(truncated.length()).isLessThanOrEqualTo(max);
+            HostileInputs.assertOneLine(truncated);
         }
     }
 
     private static Report report(String text) {
         String word = text.substring(0, Math.min(text.length(), MAX_WORD_CHARS));
-        List<ReportField> facts = new ArrayList<>();
+        List<ReportField> fields = new ArrayList<>();
         SafeText value = SafeText.trusted(text);
         if (!value.isBlank()) {
-            for (String label : List.of("Error", "Cause", "Execution", "Redrive", "Where")) {
-                facts.add(new ReportField(label, value));
+            for (ReportField.Kind kind : ReportField.Kind.values()) {
+                fields.add(new ReportField(kind, value));
             }
         }
         return new Report(
-                notice(word, text),
+                event(word, text),
                 word,
                 Severity.WARNING,
                 new Headline("FAILED: " + word, word + " FAILED.", "FAILED " + word),
@@ -84,14 +84,14 @@ class AlertFuzzTest {
                         SafeText.trusted(word).singleLine(),
                         value,
                         SafeText.trusted(word).singleLine()),
-                facts);
+                fields);
     }
 
-    private static StepFunctionsEvent notice(String word, String text) {
+    private static StepFunctionsEvent event(String word, String text) {
         String name = "arn:aws:states:eu-central-1:123456789012:execution:" + word + ":" + word;
         var event = new EventMetadata(word, Optional.of(Instant.EPOCH), word, word, false, false, "{}", List.of(word));
         var redrive = new Redrive(0, Optional.empty(), word, text);
-        var origin = new ExecutionInfo(
+        var execution = new ExecutionInfo(
                 event,
                 Arn.parse(name),
                 Optional.empty(),
@@ -100,6 +100,6 @@ class AlertFuzzTest {
                 Optional.empty(),
                 redrive,
                 text);
-        return new Unknown(origin, word, Optional.of(Instant.EPOCH), new ErrorDetails(word, text));
+        return new Unknown(execution, word, Optional.of(Instant.EPOCH), new ErrorDetails(word, text));
     }
 }

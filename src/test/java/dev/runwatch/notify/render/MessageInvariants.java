@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What must be true of every message, whatever stood in the event.
+/// Checks what must hold for every message, whatever the event contains.
 public final class MessageInvariants {
 
     private MessageInvariants() {}
 
-    public static void assertSound(AlertMessage message) {
-        assertSound(message.subject());
+    public static void assertValid(AlertMessage message) {
+        assertValid(message.subject());
         assertThat(message.bytes()).isLessThanOrEqualTo(AlertMessage.MAX_BYTES);
         assertThat(message.body().getBytes(StandardCharsets.UTF_8).length).isLessThan(AlertMessage.MAX_BYTES);
         message.attributes().forEach((name, value) -> {
@@ -22,16 +22,16 @@ public final class MessageInvariants {
         });
         assertThat(message.group()).matches("[\\x21-\\x7E]{1,128}");
         assertThat(message.dedupKey()).matches("[0-9a-f]{64}");
-        assertSoundBody(message.body());
+        assertValidBody(message.body());
     }
 
-    static void assertSound(Subject subject) {
+    static void assertValid(Subject subject) {
         assertThat(subject.text()).isNotBlank().hasSizeLessThan(100);
         HostileInputs.assertOneLine(subject.text());
     }
 
     /// One text per protocol.
-    private static void assertSoundBody(String body) {
+    private static void assertValidBody(String body) {
         HostileInputs.assertDeliverable(body);
         JsonNode texts = JsonMapper.shared().readTree(body);
         assertThat(texts.propertyNames()).containsExactly("default", "email", "sms", "https");

@@ -13,24 +13,24 @@ class JitteredBackoffTest {
     private static final Duration BASE = Duration.ofMillis(100);
 
     @Test
-    void waitsAtMostTwiceAsLongBeforeEachFurtherTry() {
-        var jitter = JitteredBackoff.from(BASE, new Random(7));
+    void doublesTheLongestDelayUpToTwentySeconds() {
+        var backoff = JitteredBackoff.from(BASE, new Random(7));
 
         for (int attempt = 1; attempt < 20; attempt++) {
-            long most = Math.min(100L << (attempt - 1), 20_000);
-            assertThat(jitter.computeDelay(attempt)).isBetween(Duration.ZERO, Duration.ofMillis(most));
+            long max = Math.min(100L << (attempt - 1), 20_000);
+            assertThat(backoff.computeDelay(attempt)).isBetween(Duration.ZERO, Duration.ofMillis(max));
         }
     }
 
-    /// Two functions that start from one snapshot differ in nothing but the seed that they get afterwards.
+    /// Functions that start from one snapshot differ only in the seed that they get after the restore.
     @Test
-    void waitsDifferentlyInFunctionsWithDifferentSeeds() {
-        assertThat(waits(1)).isNotEqualTo(waits(2));
-        assertThat(waits(1)).isEqualTo(waits(1));
+    void givesFunctionsWithDifferentSeedsDifferentDelays() {
+        assertThat(delays(1)).isNotEqualTo(delays(2));
+        assertThat(delays(1)).isEqualTo(delays(1));
     }
 
-    private static List<Duration> waits(long seed) {
-        var jitter = JitteredBackoff.from(BASE, new Random(seed));
-        return IntStream.rangeClosed(1, 8).mapToObj(jitter::computeDelay).toList();
+    private static List<Duration> delays(long seed) {
+        var backoff = JitteredBackoff.from(BASE, new Random(seed));
+        return IntStream.rangeClosed(1, 8).mapToObj(backoff::computeDelay).toList();
     }
 }
