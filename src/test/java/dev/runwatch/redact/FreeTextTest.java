@@ -2,6 +2,7 @@ package dev.runwatch.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.redact.SecretPattern.CharacterSummary;
 import dev.runwatch.testkit.CharAccessCounter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FreeTextTest {
 
     private static final List<SecretPattern> SOUGHT = Stream.of(
-                    SecretShapes.BEFORE_NAMES, NamedValues.PATTERNS, SecretShapes.AFTER_NAMES)
+                    SecretShapes.BEFORE_NAMES, NamedValues.PATTERNS, Commands.PATTERNS, SecretShapes.AFTER_NAMES)
             .flatMap(List::stream)
             .toList();
 
@@ -36,7 +37,8 @@ class FreeTextTest {
                 "it was \\u0070assword=hunter2 now | it was \\u0070assword=*** now"
             })
     void replacesTheSecretAndNothingElse(String text, String redacted) {
-        assertThat(new FreeText(new SecretNames(List.of())).redact(text)).isEqualTo(redacted);
+        assertThat(new FreeText(new SecretNames(List.of()), CustomPatterns.NONE).redact(text))
+                .isEqualTo(redacted);
     }
 
     /// Counts character accesses instead of time: eight times the text may take little more than eight times the
@@ -95,7 +97,29 @@ class FreeTextTest {
                 "&quot;",
                 "\\u0061",
                 "IQoJb3JpZ2lu",
-                "hooks.slack.com/services/"
+                "hooks.slack.com/services/",
+                "docker login ",
+                "login -p",
+                "redis-cli ",
+                "sqlcmd -",
+                "ldapsearch -w",
+                "sqlplus -s ",
+                "login a password ",
+                "echo a|",
+                "pass<<<",
+                "?key=a",
+                "a:b@",
+                "a1:b1@h",
+                "//a:b",
+                "Token a1",
+                "Digest a=\"",
+                "key-0",
+                "'--token','",
+                "1:AA",
+                "a.atlasv1.",
+                " -u a",
+                "password is a",
+                "api key: "
             })
     void readsEachCharacterABoundedNumberOfTimes(String piece) {
         List<Pattern> patterns = new ArrayList<>(List.of(NamedValues.VALUE));
@@ -109,7 +133,7 @@ class FreeTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"password=\"", "password=", "token:{", "secret: \\\"", "'password':'", "a=\"password="})
+    @ValueSource(strings = {"password=\"", "password=", "token:{", "secret: \\\"", "'password':'x", "a=\"password="})
     void readsEachValueOnce(String piece) {
         var redactor = new Redactor(List.of());
 
@@ -141,8 +165,8 @@ class FreeTextTest {
     @Test
     void findsAsMuchAsWithoutSkipping() {
         var names = new SecretNames(List.of());
-        var quick = new FreeText(names);
-        var thorough = new FreeText(names, text -> EVERYTHING);
+        var quick = new FreeText(names, CustomPatterns.NONE);
+        var thorough = new FreeText(names, CustomPatterns.NONE, text -> EVERYTHING);
         var random = new Random(4711);
         for (int i = 0; i < 100_000; i++) {
             String text = anyText(random);
@@ -252,7 +276,28 @@ class FreeTextTest {
             "&quot;",
             "\\u0061pi_key",
             "Unrecognized token 'a",
-            "%3D");
+            "%3D",
+            "Digest username=\"a",
+            "bob:pw1234@host:1",
+            "Token abcdefghij0123456789",
+            "discord.com/api/webhooks/1/abcdefgh",
+            "?key=abcd1234",
+            "123456789:AAabcdefghijklmnopqrstuvwxyz0123456",
+            "key-0123456789abcdef0123456789abcdef",
+            "abc8Q~abcdefghijklmnopqrstuvwxyz01234567",
+            "abcdefghijklmn.atlasv1.abcdefghijklmnopqrstuvwx",
+            "docker login -p pw",
+            " -p abc123 ",
+            "redis-cli -a pw",
+            "sqlcmd -P pw",
+            "ldapsearch -w pw",
+            "sqlplus a/b",
+            "login a password b",
+            "login a passwd b",
+            "passwd <<< pw",
+            "echo pw | passwd",
+            "'--token', 'a'",
+            "password is a1b2c3");
 
     private static final String LETTERS =
             " \t\n\u000B\u000C\r\"'\\:=/?#@{}[](),;&.-_+~*|aZkK09\u00A0\u0130\u0131\u017F\u212A\uD83D\uDE80\u2028";

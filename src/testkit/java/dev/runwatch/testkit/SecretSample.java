@@ -49,6 +49,10 @@ public record SecretSample(String name, String template) {
             of("headers as pairs", "{\"headers\":[[\"accept\",\"*/*\"],[\"x-api-key\",\"CANARY\"]]}"),
             of("text in a member", "{\"note\":\"login with password=CANARY failed\"}"),
             of("secret in a name", "{\"https://app:CANARY@example.com\":1}"),
+            of("arguments", "{\"Command\":[\"flyway\",\"--password\",\"CANARY\",\"-user=app\"]}"),
+            of("arguments of a login", "{\"Args\":[\"docker\",\"login\",\"-u\",\"app\",\"-p\",\"CANARY\",\"x\"]}"),
+            of("headers in one list", "{\"rawHeaders\":[\"Accept\",\"*/*\",\"X-Api-Key\",\"CANARY\"]}"),
+            of("short names", "{\"DB_PASS\":\"CANARY\",\"password1\":\"CANARY\",\"creds\":\"CANARY\"}"),
             of("pre-signed URL", "{\"url\":\"https://b.s3.amazonaws.com/k?X-Amz-Signature=CANARY&X-Amz-Date=1\"}"));
 
     /// Text, among which is JSON that is damaged.
@@ -142,7 +146,16 @@ public record SecretSample(String name, String template) {
             of("GitLab", "glpat-CANARY"),
             of("language models", "sk-proj-CANARY and sk-ant-api03-CANARY"),
             of("package registries", "npm_CANARY and pypi-AgEICANARY"),
-            of("Vault", "hvs.CANARY"));
+            of("Vault", "hvs.CANARY"),
+            of("cut arguments", "{\"Command\":[\"app\",\"--db-password\",\"CANARY\",\"--verb"),
+            of("user without a scheme", "cannot connect to app:CANARY@db.example.com:5432/x"),
+            of("key in a query", "GET https://api.example.com/v1?q=x&key=CANARY"),
+            of("netrc", "machine example.com login app password CANARY"),
+            of("here-string", "docker login --password-stdin <<< CANARY"),
+            of("schemes", "refused Token CANARY, ApiKey CANARY, BASIC CANARY"),
+            of(
+                    "webhooks",
+                    "https://discord.com/api/webhooks/123456/CANARY https://x.webhook.office.com/webhookb2/1@2/CANARY"));
 
     private static SecretSample of(String name, String template) {
         return new SecretSample(name, template);
