@@ -93,6 +93,7 @@ class StatusFunctionsTest {
                 List.of("runwatch.log.payload", "some", "runwatch.log.payload"),
                 List.of("runwatch.log.max-payload-chars", "0", "must be from 1 to 250000"),
                 List.of("runwatch.redact.keys", "iban,-", "must be names", "'-'"),
+                List.of("runwatch.redact.patterns", "iban,(", "must be regular expressions", "'('"),
                 List.of("runwatch.metrics.namespace", "AWS/Lambda", "not begin with AWS/"),
                 List.of("runwatch.metrics.max-state-machines", "0", "must be from 1 to 10000"),
                 List.of("runwatch.metrics.timeout", "-1s", "must be longer than zero", "'-1000ms'"),

@@ -10,7 +10,7 @@ class RedactConfiguration {
 
     @Bean
     Redactor redactor(RedactSettings settings) {
-        var redactor = new Redactor(settings.keys());
+        var redactor = new Redactor(settings.keys(), CustomPatterns.of(settings.patterns()));
         OutputRedaction.with(redactor);
         return redactor;
     }

@@ -7,8 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// What is redacted besides the built-in names and shapes.
 ///
 /// @param keys further names with secret values; `orderPin` also matches `ORDER_PIN`
+/// @param patterns regular expressions whose matches are masked, in JSON texts, names and numbers and in free text
 @ConfigurationProperties("runwatch.redact")
-record RedactSettings(@DefaultValue List<String> keys) {
+record RedactSettings(
+        @DefaultValue List<String> keys, @DefaultValue List<String> patterns) {
 
     RedactSettings {
         for (String key : keys) {
@@ -18,5 +20,6 @@ record RedactSettings(@DefaultValue List<String> keys) {
                                 + "'");
             }
         }
+        CustomPatterns.of(patterns);
     }
 }

@@ -43,6 +43,7 @@ class SettingsTest {
             "runwatch.store.table", "claims",
             "runwatch.metrics.namespace", "Team",
             "runwatch.redact.keys", "iban,orderPin",
+            "runwatch.redact.patterns", "customer-[0-9]+",
             "runwatch.reconcile.state-machines", "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices");
 
     /// The table's columns are Setting, Default and Meaning.
