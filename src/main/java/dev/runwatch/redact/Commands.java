@@ -32,7 +32,7 @@ final class Commands {
             1,
             List.of("-p "),
             "$1" + MASK,
-            "(?<!mkdir|cargo|\\bcp|build|nix-shell)(\\s-p\\s{1,4}[\\\\\"']{0,9})"
+            "(\\s-p(?<!(?:mkdir|cargo|\\bcp|build|nix-shell)\\s-p)\\s{1,4}[\\\\\"']{0,9})"
                     + "(?=[a-z]{0,32}[0-9A-Z])(?=[A-Z0-9]{0,32}[A-Za-z])[A-Za-z0-9!#$%^&*]{6,512}+(?![^\\s\"'])");
 
     private static final SecretPattern GLUED = of(
