@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.context.annotation.ComponentScan;
 
-/// Starts Spring Boot; each room brings its own configuration.
+/// Starts Spring Boot; each package brings its own configuration.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ComponentScan
 public class Runwatch {

@@ -17,9 +17,8 @@ final class EventDecoder {
     private EventDecoder() {}
 
     /// @param reconciled whether the event was not received but found by reconciliation
-    /// @throws InvalidEventException if it is not an event of Step Functions or has no detail. A status change is
-    // never
-    ///     rejected for a missing or damaged field
+    /// @throws InvalidEventException if it is not an event of Step Functions or has no detail; a missing or damaged
+    ///     field is not an error
     static StepFunctionsEvent decode(JsonNode json, boolean reconciled) {
         var envelope = new FieldReader(json);
         String source = envelope.text("source");

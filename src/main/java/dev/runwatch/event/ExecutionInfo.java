@@ -22,10 +22,8 @@ public record ExecutionInfo(
         Redrive redrive,
         String input) {
 
-    /// An execution lasts at most one year
-    /// ([quotas](https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html)). A much longer time
-    // means
-    /// that a clock is wrong.
+    /// An execution lasts at most one year, so a much longer time means that a clock is wrong:
+    /// <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
     private static final Duration MAX_ELAPSED = Duration.ofDays(400);
 
     /// In place of a name that the event does not contain.
