@@ -58,14 +58,11 @@ final class Candidates {
         Path task = Folder.empty(BENCH.resolve(name.replaceAll("\\W+", "-")));
         Files.delete(task);
         CustomRuntimePackager.unpack(zip, task);
-        Map<String, String> environment = Map.of("MAIN_CLASS", "dev.runwatch.Runwatch");
+        String handler = deployedHandler(checkout);
+        // Spring Cloud Function starts a loop of its own if _HANDLER is not one of its classes.
+        Map<String, String> environment = Map.of("MAIN_CLASS", "dev.runwatch.Runwatch", "_HANDLER", handler);
         return new Candidate(
-                name,
-                zip,
-                task,
-                managedRuntime(task, deployedHandler(checkout) + "::handleRequest"),
-                environment,
-                List.of());
+                name, zip, task, managedRuntime(task, handler + "::handleRequest"), environment, List.of());
     }
 
     private static String deployedHandler(Path checkout) throws IOException {
