@@ -17,9 +17,8 @@ final class FieldReader {
     /// A smaller number is in seconds: in milliseconds it would be before 1973.
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
-    /// The longest error; names are shorter
-    ///
-    // ([SendTaskFailure](https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html)).
+    /// The longest error; names are shorter:
+    /// <https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskFailure.html>
     private static final int MAX_CODE_CHARS = 256;
 
     /// Far above the 1,000 redrives that AWS allows.
