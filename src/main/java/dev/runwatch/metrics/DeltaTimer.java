@@ -37,16 +37,16 @@ final class DeltaTimer extends AbstractTimer {
 
     @Override
     public synchronized double totalTime(TimeUnit unit) {
-        long millis = countsByMillis.entrySet().stream()
-                .mapToLong(each -> each.getKey() * each.getValue())
+        double millis = countsByMillis.entrySet().stream()
+                .mapToDouble(each -> (double) each.getKey() * each.getValue())
                 .sum();
         return TimeUtils.millisToUnit(millis, unit);
     }
 
     @Override
     public synchronized double max(TimeUnit unit) {
-        long millis = countsByMillis.keySet().stream()
-                .mapToLong(Long::longValue)
+        double millis = countsByMillis.keySet().stream()
+                .mapToDouble(Long::doubleValue)
                 .max()
                 .orElse(0);
         return TimeUtils.millisToUnit(millis, unit);
