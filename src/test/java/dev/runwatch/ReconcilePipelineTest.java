@@ -27,13 +27,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The real function gets a trigger: from Step Functions' list to log, alert, metric and checkpoint.
+/// The real function processes a trigger: from Step Functions' list to log, alert, metric and checkpoint.
 @ExtendWith(OutputCaptureExtension.class)
 class ReconcilePipelineTest {
 
     private static final String ORDERS = "arn:aws:states:eu-central-1:123456789012:stateMachine:orders";
     private static final String CHECKPOINT = "runwatch#sweep#" + ORDERS;
-    private static final String CLAIMS = LocalFunction.TOPIC + "#";
     private static final String TRIGGER =
             "{\"id\":\"trigger-1\",\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}";
 
@@ -94,14 +93,12 @@ class ReconcilePipelineTest {
 
     @Test
     void skipsWhatWasPublishedToItsTopic(CapturedOutput output) {
-        String dedupKey = "";
         try (var function = reconciling()) {
             trigger(function);
-            dedupKey = aws.published().getFirst().attributes().getOrDefault("dedupKey", "");
         }
+        String dedupKey = aws.published().getFirst().attributes().getOrDefault("dedupKey", "");
         stepFunctions.item(LocalFunction.TOPIC + "#" + dedupKey, Map.of("status", "COMPLETED"));
         stepFunctions.item(CHECKPOINT, Map.of("data", anHourAgo.toString()));
-
         try (var function = reconciling()) {
             trigger(function);
         }
@@ -180,7 +177,6 @@ class ReconcilePipelineTest {
                 .containsExactlyInAnyOrder(ORDERS, other);
     }
 
-    /// Only a trigger is reconciliation. An event cannot claim to be reconciled.
     @Test
     void ignoresAnEventThatClaimsToBeReconciled(CapturedOutput output) {
         String event = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)
@@ -201,7 +197,9 @@ class ReconcilePipelineTest {
             function.invoke("sqs-batch.json");
         }
 
-        assertThat(stepFunctions.calls()).as("claims of alerts").allMatch(call -> call.startsWith("PutItem " + CLAIMS));
+        assertThat(stepFunctions.calls())
+                .as("claims of alerts")
+                .allMatch(call -> call.startsWith("PutItem " + LocalFunction.TOPIC + "#"));
     }
 
     @Test
@@ -215,8 +213,8 @@ class ReconcilePipelineTest {
 
     @Test
     void rejectsATriggerInAQueue() {
-        String batch = """
-                {"Records":[{"eventSource":"aws:sqs","messageId":"m-1","body":%s}]}""".formatted(JsonMapper.shared().writeValueAsString(TRIGGER));
+        String batch = "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"messageId\":\"m-1\",\"body\":%s}]}"
+                .formatted(JsonMapper.shared().writeValueAsString(TRIGGER));
 
         try (var function = reconciling()) {
             assertThat(function.invoke(batch.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30)))

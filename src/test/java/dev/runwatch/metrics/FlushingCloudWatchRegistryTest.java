@@ -3,10 +3,7 @@ package dev.runwatch.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.runwatch.aws.http.ResponseVerifyingHttpClient;
-import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
-import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.Logged;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.LongTaskTimer;
@@ -14,53 +11,21 @@ import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.HttpExecuteResponse;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 
-@ExtendWith(OutputCaptureExtension.class)
-class FlushingCloudWatchRegistryTest {
-
-    private static final Duration BUDGET = Duration.ofSeconds(10);
-
-    private final FakeAws aws = new FakeAws();
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
-    private final CloudWatchSender sender = new CloudWatchSender(client(http));
-    private final FlushingCloudWatchRegistry registry = new FlushingCloudWatchRegistry("Runwatch", sender);
-
-    private final CapturedOutput output;
+/// What a flush sends.
+class FlushingCloudWatchRegistryTest extends RegistryFixture {
 
     FlushingCloudWatchRegistryTest(CapturedOutput output) {
-        this.output = output;
-    }
-
-    @AfterEach
-    void close() {
-        sender.close();
-        http.close();
-        aws.close();
+        super(output);
     }
 
     @Test
@@ -102,136 +67,6 @@ class FlushingCloudWatchRegistryTest {
     }
 
     @Test
-    void logsWhatCloudWatchRejects() {
-        var random = new Random(20261120);
-        int truth = 0;
-        for (int invocation = 0; invocation < 200; invocation++) {
-            int count = 1 + random.nextInt(3);
-            truth += count;
-            if (random.nextInt(4) == 0) {
-                aws.cloudWatchFails(new Fault.Refuse(random.nextBoolean() ? 400 : 503, "LimitExceeded"));
-            }
-            registry.counter("runwatch.executions", "status", "FAILED").increment(count);
-            registry.flush(BUDGET);
-        }
-
-        double stored = aws.total("runwatch.executions", "status=FAILED");
-        double logged = logged("runwatch.executions");
-        assertThat(logged).isPositive();
-        assertThat(stored + logged).isEqualTo(truth);
-    }
-
-    @Test
-    void writesRejectedMetricsInEmbeddedMetricFormat() {
-        aws.cloudWatchAlwaysFails(new Fault.Refuse(403, "AccessDenied"));
-        registry.counter("runwatch.executions", "status", "FAILED").increment(2);
-
-        registry.flush(BUDGET);
-
-        assertThat(Logged.lines(output)).singleElement().satisfies(line -> {
-            assertThat(line.path("message").asString()).contains("403 AccessDenied");
-            assertThat(line.path("status").asString()).isEqualTo("FAILED");
-            assertThat(line.path("runwatch.executions").asDouble()).isEqualTo(2);
-            assertThat(line.path("_aws").path("CloudWatchMetrics").path(0).toString())
-                    .contains(
-                            "\"Namespace\":\"Runwatch\"",
-                            "\"Dimensions\":[[\"status\"]]",
-                            "\"Name\":\"runwatch.executions\"",
-                            "\"Unit\":\"Count\"");
-        });
-    }
-
-    @Test
-    void neverResendsWhatCloudWatchMayHaveStored() {
-        aws.cloudWatchFails(new Fault.Reset());
-        registry.counter("runwatch.executions", "status", "FAILED").increment();
-        registry.flush(BUDGET);
-        registry.flush(BUDGET);
-
-        assertThat(aws.data()).isEmpty();
-        assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
-                        line.path("message").asString())
-                .contains("No response from CloudWatch for 1 metrics"));
-    }
-
-    @Test
-    void waitsAtMostItsBudgetForAServiceThatHangs() {
-        aws.cloudWatchAlwaysFails(new Fault.Hang());
-        registry.counter("runwatch.executions", "status", "FAILED").increment();
-        long start = System.nanoTime();
-
-        registry.flush(Duration.ofMillis(500));
-
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        assertThat(Logged.lines(output)).hasSize(1);
-    }
-
-    @Test
-    void logsMetricsWhenNoTimeIsLeft() {
-        registry.counter("runwatch.executions", "status", "FAILED").increment();
-
-        registry.flush(Duration.ZERO);
-
-        assertThat(aws.calls()).isEmpty();
-        assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
-                        line.path("runwatch.executions").asDouble())
-                .isEqualTo(1));
-    }
-
-    @Test
-    void countsOnceWhatWasStoredWithoutAResponse() {
-        aws.cloudWatchFails(new Fault.LoseAnswer());
-        registry.counter("runwatch.executions", "status", "FAILED").increment();
-
-        registry.flush(BUDGET);
-        registry.flush(BUDGET);
-
-        assertThat(aws.calls()).hasSize(1);
-        assertThat(aws.total("runwatch.executions", "status=FAILED") + logged("runwatch.executions"))
-                .isEqualTo(1);
-    }
-
-    @Test
-    void doesNotTakeAProxysPageForAResponseOfCloudWatch() {
-        aws.cloudWatchFails(new Fault.Page(502));
-        registry.counter("runwatch.executions", "status", "FAILED").increment();
-
-        registry.flush(BUDGET);
-
-        assertThat(Logged.lines(output)).singleElement().satisfies(line -> assertThat(
-                        line.path("message").asString())
-                .contains("No response from CloudWatch for 1 metrics", "502"));
-    }
-
-    @Test
-    void logsMetricsWhenTheConnectionIsRefused() {
-        aws.close();
-        registry.counter("runwatch.executions", "status", "FAILED").increment();
-
-        registry.flush(BUDGET);
-
-        assertThat(logged("runwatch.executions")).isEqualTo(1);
-    }
-
-    @Test
-    void logsMetricsAndDoesNotWaitWhenItCannotConnect() {
-        try (var network = new SilentNetwork();
-                var unconnected = new CloudWatchSender(client(network))) {
-            var registry = new FlushingCloudWatchRegistry("Runwatch", unconnected);
-            registry.counter("runwatch.executions", "status", "FAILED").increment();
-
-            CompletableFuture.runAsync(() -> registry.flush(Duration.ofMillis(200)))
-                    .orTimeout(30, TimeUnit.SECONDS)
-                    .join();
-
-            assertThat(logged("runwatch.executions")).isEqualTo(1);
-            assertThat(network.isSentLater())
-                    .as("it is in the log, so it must not be sent later")
-                    .isFalse();
-        }
-    }
-
-    @Test
     void sendsUpToAThousandMetricsPerRequest() {
         for (int i = 0; i < 1_500; i++) {
             registry.counter("runwatch.executions", "state_machine", "machine-" + i)
@@ -241,20 +76,6 @@ class FlushingCloudWatchRegistryTest {
 
         assertThat(aws.calls()).hasSize(2);
         assertThat(aws.data()).hasSize(1_500);
-    }
-
-    @Test
-    void sharesTheBudgetBetweenRequests() {
-        aws.cloudWatchAlwaysFails(new Fault.Hang());
-        for (int i = 0; i < 1_500; i++) {
-            registry.counter("runwatch.executions", "state_machine", "machine-" + i)
-                    .increment();
-        }
-
-        registry.flush(Duration.ofMillis(500));
-
-        assertThat(aws.calls()).hasSize(1);
-        assertThat(logged("runwatch.executions")).isEqualTo(500);
     }
 
     @Test
@@ -349,10 +170,6 @@ class FlushingCloudWatchRegistryTest {
                 .anyMatch(message -> message.startsWith("Metric infinite is not published: "));
     }
 
-    private static double fail() {
-        throw new IllegalStateException("scripted");
-    }
-
     @Test
     void timestampsWithTheTimeOfTheFlush() {
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -370,56 +187,7 @@ class FlushingCloudWatchRegistryTest {
                 .noneMatch(name -> name.startsWith("cloudwatch-metrics-publisher"));
     }
 
-    private CloudWatchClientBuilder client(SdkHttpClient transport) {
-        return CloudWatchClient.builder()
-                .httpClient(new ResponseVerifyingHttpClient(transport))
-                .endpointOverride(aws.endpoint())
-                .region(Region.EU_CENTRAL_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
-    }
-
-    /// The sum of a counter over all log lines.
-    private double logged(String metric) {
-        return Logged.lines(output).stream()
-                .mapToDouble(line -> line.path(metric).asDouble(0))
-                .sum();
-    }
-
-    /// Does not connect until it is closed.
-    private static final class SilentNetwork implements SdkHttpClient {
-
-        private final CompletableFuture<Void> closed = new CompletableFuture<>();
-        private final CompletableFuture<HttpExecuteRequest> request = new CompletableFuture<>();
-
-        @Override
-        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest prepared) {
-            request.complete(prepared);
-            return new ExecutableHttpRequest() {
-                @Override
-                public HttpExecuteResponse call() throws IOException {
-                    // Ignores interruption, as a connecting socket does.
-                    closed.join();
-                    throw new IOException("closed");
-                }
-
-                @Override
-                public void abort() {}
-            };
-        }
-
-        /// A client that connects late reads the body to send it.
-        boolean isSentLater() {
-            try {
-                request.join().contentStreamProvider().orElseThrow().newStream();
-                return true;
-            } catch (IllegalStateException canceled) {
-                return false;
-            }
-        }
-
-        @Override
-        public void close() {
-            closed.complete(null);
-        }
+    private static double fail() {
+        throw new IllegalStateException("scripted");
     }
 }
