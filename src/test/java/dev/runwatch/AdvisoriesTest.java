@@ -49,7 +49,7 @@ class AdvisoriesTest {
         aws.close();
     }
 
-    /// A new release makes the table of advisories wrong, and perhaps needless.
+    /// After an upgrade, the table of advisories must be checked again.
     @Test
     void securityPageNamesTheReleaseInThePackages() throws IOException {
         String page = Files.readString(PAGE);
@@ -170,7 +170,7 @@ class AdvisoriesTest {
                         "spring-webmvc");
     }
 
-    /// CVE-2026-59300. Not even who asks for every line of the framework gets a secret of an event into the log.
+    /// CVE-2026-59300. Even at the lowest log level, the framework logs no secret of an event.
     @ParameterizedTest
     @ValueSource(strings = {"INFO", "DEBUG", "TRACE"})
     void adapterLogsNoEventAtAnyLevel(String level, CapturedOutput output) {
@@ -181,7 +181,7 @@ class AdvisoriesTest {
         assertThat(output.getAll()).contains("dev.runwatch.report").doesNotContain("canary", "AKIA", "AWS Environment");
     }
 
-    /// An event that is heard, with headers by which Spring Cloud Function's router would be steered.
+    /// A valid event, with headers that would control Spring Cloud Function's router.
     private static byte[] steering(String definition) {
         ObjectNode event = (ObjectNode)
                 tools.jackson.databind.json.JsonMapper.shared().readTree(LocalFunction.event("failed.json"));
@@ -191,7 +191,7 @@ class AdvisoriesTest {
         return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /// What the registry remembers of all lookups.
+    /// The registry's cache of all lookups.
     private static List<String> lookedUp(FunctionCatalog catalog) {
         var remembered = (Map<?, ?>) ReflectionTestUtils.getField(catalog, "wrappedFunctionDefinitions");
         return Objects.requireNonNull(remembered).keySet().stream()

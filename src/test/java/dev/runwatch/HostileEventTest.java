@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ExtendWith(SilentCapture.class)
 class HostileEventTest {
 
-    /// What steers something somewhere: Spring Cloud Function, Spring's expressions, Jackson's types, SNS, our log.
+    /// Fields that control Spring Cloud Function, Spring expressions, Jackson types, SNS, or the log.
     private static final Map<String, String> STEERING = Map.ofEntries(
             Map.entry("spring.cloud.function.definition", "respond"),
             Map.entry("spring.cloud.function.routing-expression", "T(java.lang.Runtime).getRuntime().exec('id')"),
@@ -77,7 +77,7 @@ class HostileEventTest {
                 .containsOnly(withoutPayload(Logged.lines(output).getFirst()));
     }
 
-    /// Where a field of the event is read, its text is a text: no expression, no pattern of the log, no format.
+    /// The text of a field is only text: not an expression, a log pattern or a format.
     @Test
     void isNotEvaluatedAsAnExpression(CapturedOutput output) {
         ObjectNode event = event("failed.json");
@@ -106,7 +106,7 @@ class HostileEventTest {
         assertThat(aws.data().stream().mapToDouble(Datum::sum).sum()).isEqualTo(10_000);
     }
 
-    /// The largest batch of SQS in the largest payload of Lambda.
+    /// The largest batch of SQS, in the largest payload of Lambda.
     @Test
     void isProcessedAmongTenThousandOthers(CapturedOutput output) {
         byte[] batch = records(10_000, i -> i == 7_777 ? event("failed.json").toString() : "{".repeat(i % 600));
@@ -121,7 +121,7 @@ class HostileEventTest {
         assertThat(Logged.lines(output)).hasSize(10_000);
     }
 
-    /// Lambda itself takes 6 MB at most from who calls it and waits; Jackson's limits are for depth, names and numbers.
+    /// Lambda accepts at most 6 MB in a synchronous invocation; Jackson limits depth, names and numbers.
     @ParameterizedTest
     @ValueSource(ints = {1_000_000, 6_000_000})
     void isReportedAtAnySize(int size, CapturedOutput output) {

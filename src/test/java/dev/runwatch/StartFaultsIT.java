@@ -172,7 +172,7 @@ class StartFaultsIT {
         return ((Answer.Failure) answer).body();
     }
 
-    /// Hands over an event; an answer after the deadline is none.
+    /// Invokes the function; a response after the deadline fails the test.
     private Answer invoke() {
         long begin = System.nanoTime();
         Answer answer = api.invoke(LocalFunction.event("failed.json"), DEADLINE)

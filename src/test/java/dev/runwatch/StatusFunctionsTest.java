@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.function.context.FunctionCatalog;
 
-/// Each status has a function that can be called by its name, and each setting says what is wrong with it.
+/// Each status has a function of its name, and the error of each invalid setting says what is allowed.
 class StatusFunctionsTest {
 
     private static final String ORDERS = "arn:aws:states:eu-central-1:123456789012:stateMachine:orders";

@@ -1,4 +1,4 @@
-/// The whole: the real function, its real configuration, its real entry.
+/// Tests of the complete function, with its real configuration and handler.
 @NullMarked
 package dev.runwatch;
 

@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// An SQS queue: redelivers a message until it is acknowledged, and dead-letters it after too many receives.
 final class Buffer {
 
-    /// @param fact what the message tells of; several may tell of the same
-    record Message(String id, String fact, String body) {}
+    /// @param execution of the event; several messages may have the same; empty if malformed
+    record Message(String id, String execution, String body) {}
 
     private final int maxReceiveCount;
     private final Deque<Message> waiting = new ArrayDeque<>();
@@ -40,9 +40,9 @@ final class Buffer {
         return List.copyOf(deadLetters);
     }
 
-    /// What the messages tell that are still to be received.
-    Set<String> facts() {
-        return waiting.stream().map(Message::fact).collect(Collectors.toSet());
+    /// The executions of the waiting messages.
+    Set<String> executions() {
+        return waiting.stream().map(Message::execution).collect(Collectors.toSet());
     }
 
     List<Message> receive(int most) {
@@ -58,10 +58,10 @@ final class Buffer {
         return batch;
     }
 
-    /// @return the messages that the answer acknowledges; the others wait again
-    List<Message> settle(List<Message> batch, String answer) {
+    /// @return the messages that the response acknowledges; the others are redelivered
+    List<Message> settle(List<Message> batch, String response) {
         Set<String> failed = new HashSet<>();
-        for (JsonNode item : JsonMapper.shared().readTree(answer).required("batchItemFailures")) {
+        for (JsonNode item : JsonMapper.shared().readTree(response).required("batchItemFailures")) {
             failed.add(item.path("itemIdentifier").asString());
         }
         batch.stream().filter(message -> failed.contains(message.id())).forEach(waiting::add);
@@ -70,8 +70,8 @@ final class Buffer {
         return acknowledged;
     }
 
-    /// As after the visibility timeout, when nobody answered.
-    void giveBack(List<Message> batch) {
+    /// Redelivers a batch without a response, as after the visibility timeout.
+    void redeliver(List<Message> batch) {
         waiting.addAll(batch);
     }
 

@@ -88,7 +88,7 @@ class ConcurrentInvocationsIT {
         return batch;
     }
 
-    /// AWS's runtime says without a line break how many threads it starts, before the first line of the function.
+    /// AWS's runtime prints the number of threads without a line break before the first line of the function.
     private static List<JsonNode> lines(List<String> output, String field) {
         return output.stream()
                 .filter(line -> line.contains("{"))

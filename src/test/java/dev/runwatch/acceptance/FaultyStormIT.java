@@ -39,13 +39,13 @@ class FaultyStormIT {
     private static final int SIZE = 100;
     private static final int KILLS = 3;
 
-    /// Of batches: one call, of ten alerts, meets a fault in each tenth, so about one event in a hundred.
+    /// In batches of ten alerts, every tenth call fails, so about one event in a hundred is affected.
     private static final int FAULT_IN = 10;
 
-    /// As `sam/template.yaml` has it.
+    /// As in `sam/template.yaml`.
     private static final int MAX_RECEIVE_COUNT = 5;
 
-    /// As `StormIT` has them, which says why.
+    /// As in `StormIT`, which explains them.
     private static final int MAX_GROWTH_MB = 40;
 
     private static final int MAX_GROWTH_IN_USE = 5_000_000;
@@ -96,8 +96,8 @@ class FaultyStormIT {
                     var function = start(task, aws, directory.resolve("log-" + kill))) {
                 liveUntilKilled(function, aws, EVENTS / 5 * kill);
             }
-            ledger.took(aws.takePublished());
-            ledger.killed(buffer.facts());
+            ledger.published(aws.takePublished());
+            ledger.killed(buffer.executions());
         }
         Path log = directory.resolve("log");
         try (var aws = new FakeAws();
@@ -114,12 +114,12 @@ class FaultyStormIT {
             long inUseAtTheEnd = ProcessMemory.inUse(function.process());
 
             System.out.printf(
-                    "%d events, %d kills, %d faults, %d facts to alert of, %d duplicates, %d dead letters (%d damaged),"
+                    "%d events, %d kills, %d faults, %d status changes to alert about, %d duplicates, %d dead letters (%d damaged),"
                             + " %d s, resident %d to %d MB, heap in use %d to %d KB%n",
                     events,
                     KILLS,
                     faults,
-                    ledger.facts(),
+                    ledger.executions(),
                     ledger.duplicates(),
                     buffer.deadLetters().size(),
                     damaged,
@@ -137,9 +137,10 @@ class FaultyStormIT {
         assertThat(events).isEqualTo(EVENTS);
         assertThat(acknowledged + buffer.deadLetters().size()).isEqualTo(EVENTS);
         assertThat(buffer.deadLetters().stream()
-                        .filter(message -> message.fact().isEmpty()))
+                        .filter(message -> message.execution().isEmpty()))
                 .hasSize(damaged);
-        assertThat(ledger.facts()).isBetween(alerting - (buffer.deadLetters().size() - damaged), alerting);
+        assertThat(ledger.executions())
+                .isBetween(alerting - (buffer.deadLetters().size() - damaged), alerting);
         ledger.requireAnExcuseForEveryDuplicate();
     }
 
@@ -153,7 +154,7 @@ class FaultyStormIT {
             try {
                 handle(batch, function, aws);
             } catch (CompletionException killed) {
-                buffer.giveBack(batch);
+                buffer.redeliver(batch);
             }
         }
         kill.join();
@@ -170,11 +171,14 @@ class FaultyStormIT {
         breakSomething(aws);
         Answer answer =
                 function.invoke(Buffer.event(batch), Duration.ofSeconds(60)).join();
-        ledger.took(aws.takePublished());
+        ledger.published(aws.takePublished());
         assertThat(answer).isInstanceOf(Answer.Response.class);
         List<Message> done = buffer.settle(batch, ((Answer.Response) answer).body());
         acknowledged += done.size();
-        done.stream().map(Message::fact).filter(fact -> fact.startsWith("run-")).forEach(ledger::acknowledged);
+        done.stream()
+                .map(Message::execution)
+                .filter(execution -> execution.startsWith("run-"))
+                .forEach(ledger::acknowledged);
     }
 
     private void breakSomething(FakeAws aws) {
@@ -190,7 +194,7 @@ class FaultyStormIT {
         }
     }
 
-    /// Half of them ended badly, one of these comes twice, and one is damaged.
+    /// Half of the executions failed, one of these events is duplicated, and one is malformed.
     private void more() {
         int first = events + 1;
         buffer.add(new Message("m-" + ++events, "", "{\"detail\":"));
@@ -203,7 +207,7 @@ class FaultyStormIT {
             alerting += isBad ? 1 : 0;
         }
         Message again = told(true, first + 2, bad.get((first + 2) / 2 % bad.size()));
-        buffer.add(new Message("m-" + ++events, again.fact(), again.body()));
+        buffer.add(new Message("m-" + ++events, again.execution(), again.body()));
     }
 
     private static Message told(boolean isBad, int number, String event) {
@@ -213,7 +217,7 @@ class FaultyStormIT {
                 event.replace("nightly-2026-11-20", "run-" + number));
     }
 
-    /// By CloudWatch, and by the log where CloudWatch refused.
+    /// The sum in CloudWatch, plus the log lines of rejected metrics.
     private static double counted(FakeAws aws, Path log, String metric) throws IOException {
         double stored = aws.data().stream()
                 .filter(datum -> datum.name().equals(metric))
@@ -230,7 +234,7 @@ class FaultyStormIT {
         }
     }
 
-    /// By name, for the reason that `StormIT` gives.
+    /// By name; `StormIT` explains why.
     private static ProvidedFunction start(Path task, FakeAws aws, Path log) {
         URI byName = URI.create(aws.endpoint().toString().replace("127.0.0.1", "localhost"));
         return ProvidedFunction.start(task, byName, PATIENT, log);

@@ -30,7 +30,7 @@ class FrozenFunctionIT {
     private static final Duration AMPLE = Duration.ofSeconds(30);
     private static final Duration SCARCE = Duration.ofSeconds(2);
 
-    /// Shorter than a test may take, and all are over after [#FROZEN].
+    /// Short timeouts, which all expire within [#FROZEN].
     private static final Map<String, String> IMPATIENT = Map.of(
             "RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC,
             "RUNWATCH_ALERTS_TIMEOUT", "1500ms",
@@ -78,7 +78,7 @@ class FrozenFunctionIT {
         assertThat(changes("FAILED")).isEqualTo(1);
     }
 
-    /// The metrics that went over a closed connection may have been stored, for all the function knows.
+    /// The function cannot know whether metrics on a closed connection were stored.
     @Test
     void countsOrLogsTheNextEventAfterAFreezeThatClosedAllConnections() {
         function.freeze();
@@ -88,7 +88,7 @@ class FrozenFunctionIT {
 
         assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
         function.close();
-        assertThat(changes("RUNNING") + lostAndSaid()).isEqualTo(1);
+        assertThat(changes("RUNNING") + unknownOutcomes()).isEqualTo(1);
     }
 
     @Test
@@ -118,7 +118,7 @@ class FrozenFunctionIT {
         function.close();
         assertThat(aws.published()).hasSize(1);
         assertThat(changes("FAILED")).isEqualTo(counted);
-        assertThat(lostAndSaid()).isEqualTo(1);
+        assertThat(unknownOutcomes()).isEqualTo(1);
         assertThat(changes("RUNNING")).isEqualTo(1);
     }
 
@@ -152,7 +152,7 @@ class FrozenFunctionIT {
         assertThat(aws.published()).hasSize(1);
     }
 
-    /// Lambda kills a function that has not answered when its time is over. With its own time-outs, which are longer.
+    /// Lambda kills a function that has not responded by its deadline. With the default timeouts, which are longer.
     @Test
     void returnsAnEventBeforeTheDeadlineWhenSnsHangs() {
         start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
@@ -167,7 +167,7 @@ class FrozenFunctionIT {
         assertThat(function.alive()).isTrue();
     }
 
-    /// With its own time-outs, and a freeze that outlasts them all and the deadline.
+    /// With the default timeouts, and a freeze that is longer than all of them and the deadline.
     @Test
     @Tag("endurance")
     void continuesAfterMinutesOfFreeze() {
@@ -193,10 +193,11 @@ class FrozenFunctionIT {
         function.close();
         assertThat(aws.published()).hasSize(3);
         assertThat(changes("FAILED")).isEqualTo(1);
-        assertThat(changes("TIMED_OUT") + changes("ABORTED") + lostAndSaid()).isEqualTo(2);
+        assertThat(changes("TIMED_OUT") + changes("ABORTED") + unknownOutcomes())
+                .isEqualTo(2);
     }
 
-    /// Where the closed one still waits, the next event could go to it: so with an API of its own.
+    /// With a new API, because the closed process may still wait for an event at the old one.
     private void start(Map<String, String> environment) {
         function.close();
         api.close();
@@ -209,12 +210,12 @@ class FrozenFunctionIT {
         return aws.calls().stream().filter(action::equals).count();
     }
 
-    /// There is no other condition than the time itself.
+    /// Time itself is the condition.
     private static void pass(Duration time) {
         await().pollDelay(time).atMost(time.plusMinutes(1)).until(() -> true);
     }
 
-    /// For longer than any of its time-outs.
+    /// Freezes the function during a call, for longer than any of its timeouts.
     private void freezeIn(String call) {
         await().until(() -> aws.calls().contains(call));
         function.freeze();
@@ -222,8 +223,8 @@ class FrozenFunctionIT {
         function.thaw();
     }
 
-    /// Known when the process is over and all that it printed was read.
-    private double lostAndSaid() {
+    /// Complete when the process has ended.
+    private double unknownOutcomes() {
         return function.output().stream()
                 .filter(line -> line.contains("No response from CloudWatch"))
                 .count();

@@ -74,7 +74,7 @@ class JvmErrorIT {
         }
     }
 
-    /// AWS's runtime ends itself after such an error, and Lambda starts another one.
+    /// AWS's runtime exits after such an error, and Lambda starts a new process.
     @Test
     void returnsAnEventThatExceedsTheMemory() {
         byte[] huge = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8)

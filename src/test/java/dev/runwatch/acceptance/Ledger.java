@@ -16,46 +16,47 @@ import java.util.regex.Pattern;
 /// reason: SNS accepted one without confirming it, or the function was killed before the message was acknowledged.
 final class Ledger {
 
-    private static final Pattern FACT = Pattern.compile("run-\\d+");
+    private static final Pattern EXECUTION = Pattern.compile("run-\\d+");
 
     private final Map<String, Integer> alerts = new HashMap<>();
     private final Map<String, Integer> excused = new HashMap<>();
     private final Map<String, String> keys = new HashMap<>();
 
-    private final Set<String> takenInThisLife = new HashSet<>();
+    private final Set<String> publishedSinceStart = new HashSet<>();
 
-    void took(List<Published> published) {
+    void published(List<Published> published) {
         for (Published alert : published) {
-            Matcher fact = FACT.matcher(alert.message());
-            assertThat(fact.find()).as(alert.message()).isTrue();
+            Matcher execution = EXECUTION.matcher(alert.message());
+            assertThat(execution.find()).as(alert.message()).isTrue();
             String key = Objects.requireNonNull(alert.attributes().get("dedupKey"), alert.message());
-            assertThat(key).as(fact.group()).isEqualTo(keys.getOrDefault(fact.group(), key));
-            keys.put(fact.group(), key);
-            alerts.merge(fact.group(), 1, Integer::sum);
-            takenInThisLife.add(fact.group());
+            assertThat(key).as(execution.group()).isEqualTo(keys.getOrDefault(execution.group(), key));
+            keys.put(execution.group(), key);
+            alerts.merge(execution.group(), 1, Integer::sum);
+            publishedSinceStart.add(execution.group());
             if (!alert.answered()) {
-                excused.merge(fact.group(), 1, Integer::sum);
+                excused.merge(execution.group(), 1, Integer::sum);
             }
         }
     }
 
-    void acknowledged(String fact) {
-        assertThat(alerts).as("acknowledged, so SNS has its alert").containsKey(fact);
+    void acknowledged(String execution) {
+        assertThat(alerts).as("acknowledged, so SNS has its alert").containsKey(execution);
     }
 
-    /// @param waiting the facts of the messages that nobody acknowledged: they come again, to another life
+    /// @param waiting the executions of the messages that are not acknowledged and will be redelivered
     void killed(Set<String> waiting) {
-        takenInThisLife.retainAll(waiting);
-        takenInThisLife.forEach(fact -> excused.merge(fact, 1, Integer::sum));
-        takenInThisLife.clear();
+        publishedSinceStart.retainAll(waiting);
+        publishedSinceStart.forEach(execution -> excused.merge(execution, 1, Integer::sum));
+        publishedSinceStart.clear();
     }
 
     void requireAnExcuseForEveryDuplicate() {
-        alerts.forEach((fact, copies) ->
-                assertThat(copies - 1).as("duplicates of " + fact).isLessThanOrEqualTo(excused.getOrDefault(fact, 0)));
+        alerts.forEach((execution, copies) -> assertThat(copies - 1)
+                .as("duplicates of " + execution)
+                .isLessThanOrEqualTo(excused.getOrDefault(execution, 0)));
     }
 
-    int facts() {
+    int executions() {
         return alerts.size();
     }
 

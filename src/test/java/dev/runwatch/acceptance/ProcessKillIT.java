@@ -32,7 +32,7 @@ class ProcessKillIT {
     private static final String EVENT = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);
     private static final Answer DONE = new Answer.Response("{}");
 
-    /// Longer than a start and some invocations take, so a kill may meet any of them.
+    /// Longer than a start and some invocations take, so that a kill may happen during any of them.
     private static final int LATEST_KILL_MILLIS = 1_500;
 
     private static final int MAX_BATCH = 25;
@@ -40,7 +40,7 @@ class ProcessKillIT {
     private static Path directory = Path.of("");
     private static Path task = Path.of("");
 
-    private int facts;
+    private int executions;
 
     @BeforeAll
     static void unpack(@TempDir Path folder) {
@@ -85,7 +85,7 @@ class ProcessKillIT {
         loseNothingIn(100);
     }
 
-    /// With an AWS for each life, so that all which SNS took there is known when it is over.
+    /// With a fake AWS per process, so that its alerts are complete when the process has ended.
     private void loseNothingIn(int kills) {
         Random random = Seed.random();
         var buffer = new Buffer(Integer.MAX_VALUE);
@@ -100,8 +100,8 @@ class ProcessKillIT {
                 live(function, aws, buffer, ledger, random);
                 kill.join();
             }
-            ledger.took(aws.takePublished());
-            ledger.killed(buffer.facts());
+            ledger.published(aws.takePublished());
+            ledger.killed(buffer.executions());
         }
         try (var aws = new FakeAws();
                 var function = start(aws)) {
@@ -110,12 +110,13 @@ class ProcessKillIT {
             }
         }
 
-        assertThat(ledger.facts()).isEqualTo(facts);
+        assertThat(ledger.executions()).isEqualTo(executions);
         ledger.requireAnExcuseForEveryDuplicate();
-        System.out.printf("%d kills, %d facts, %d of them told twice or more%n", kills, facts, ledger.duplicates());
+        System.out.printf(
+                "%d kills, %d status changes, %d published more than once%n", kills, executions, ledger.duplicates());
     }
 
-    /// There is always something to do, until the end.
+    /// Sends messages until the process is killed.
     private void live(ProvidedFunction function, FakeAws aws, Buffer buffer, Ledger ledger, Random random) {
         while (function.process().isAlive()) {
             int more = 1 + random.nextInt(MAX_BATCH);
@@ -126,7 +127,7 @@ class ProcessKillIT {
             try {
                 handle(batch, function, aws, buffer, ledger);
             } catch (CompletionException killed) {
-                buffer.giveBack(batch);
+                buffer.redeliver(batch);
                 return;
             }
         }
@@ -136,17 +137,17 @@ class ProcessKillIT {
             List<Message> batch, ProvidedFunction function, FakeAws aws, Buffer buffer, Ledger ledger) {
         Answer answer =
                 function.invoke(Buffer.event(batch), Duration.ofSeconds(30)).join();
-        ledger.took(aws.takePublished());
+        ledger.published(aws.takePublished());
         assertThat(answer).isInstanceOf(Answer.Response.class);
         List<Message> acknowledged = new ArrayList<>(buffer.settle(batch, ((Answer.Response) answer).body()));
         assertThat(acknowledged).isEqualTo(batch);
-        acknowledged.forEach(message -> ledger.acknowledged(message.fact()));
+        acknowledged.forEach(message -> ledger.acknowledged(message.execution()));
     }
 
     private Message failure() {
-        facts++;
-        String fact = "run-" + facts;
-        return new Message("m-" + facts, fact, EVENT.replace("nightly-2026-11-20", fact));
+        executions++;
+        String execution = "run-" + executions;
+        return new Message("m-" + executions, execution, EVENT.replace("nightly-2026-11-20", execution));
     }
 
     private static void killWhen(FakeAws aws, String called) {

@@ -74,8 +74,7 @@ class ReorderedEventsTest {
                 .hasSize(1);
     }
 
-    /// What the clocks of others say may be anything; what CloudWatch takes is a time of today and a duration that is
-    /// none below zero.
+    /// Times in events may be wrong. CloudWatch accepts only recent times, and durations are not negative.
     @ParameterizedTest
     @CsvSource({
         "1795203000000, 253402300799000, 2026-11-20T19:42:21Z",

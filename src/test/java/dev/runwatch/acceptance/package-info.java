@@ -1,4 +1,4 @@
-/// What the platform does to the packaged function: it kills, freezes, repeats and mixes up.
+/// The packaged function on a platform that kills, freezes, redelivers and reorders.
 @NullMarked
 package dev.runwatch.acceptance;
 

@@ -27,7 +27,7 @@ class TemplateParametersTest {
             ExecutionArnPrefix     | arn:aws:states:eu-central-1:000000000000:execution:orders:night- | orders
             ApiCalls               | StartExecution,StopExecution | startExecution
             AlertTopicArn          | arn:aws:sns:eu-central-1:000000000000:a.fifo | on-call
-            AlertEmail             | ops@example.com    | nobody
+            AlertEmail             | ops@example.com    | ops
             EmailDeadLetterQueue  | false              | no
             AlertThreshold         | INFO               | LOW
             AlarmEmail             | second@example.com | @

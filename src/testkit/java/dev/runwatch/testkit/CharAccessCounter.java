@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Counts how often a pattern looks at a character: work that does not depend on the machine.
+/// Counts how often a pattern reads a character, which measures its work independently of the machine.
 public final class CharAccessCounter {
 
     private CharAccessCounter() {}
 
-    /// The looks that it takes to find every match.
+    /// The number of reads to find every match.
     public static long of(Pattern pattern, String text) {
         var counting = new Counting(text);
         Matcher matcher = pattern.matcher(counting);

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Lambda's Runtime API on the loopback: hands events to a function's process and takes its answers.
+/// Lambda's Runtime API on the loopback interface: sends events to the function's process and receives its responses.
 public final class FakeRuntimeApi implements AutoCloseable {
 
     private static final String API = "/2018-06-01/runtime";
@@ -62,12 +62,12 @@ public final class FakeRuntimeApi implements AutoCloseable {
         server.start();
     }
 
-    /// As Lambda's variable `AWS_LAMBDA_RUNTIME_API` has it: host and port.
+    /// Host and port, for Lambda's variable `AWS_LAMBDA_RUNTIME_API`.
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /// Hands over an event as soon as the function asks for one.
+    /// Sends an event as soon as the function requests one.
     public CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
         String id = "request-" + ids.incrementAndGet();
         CompletableFuture<Answer> answer = new CompletableFuture<>();
@@ -76,32 +76,32 @@ public final class FakeRuntimeApi implements AutoCloseable {
         return answer;
     }
 
-    /// When the function has started and asks for its first event.
+    /// Completes when the function has started and requests its first event.
     public CompletableFuture<Void> ready() {
         return ready;
     }
 
-    /// All that the function told, headers and bodies.
+    /// Everything that the function sent, headers and bodies.
     public List<String> heard() {
         return List.copyOf(heard);
     }
 
-    /// What the function said when it could not start.
+    /// The error of a failed start.
     public CompletableFuture<String> initError() {
         return initError;
     }
 
-    /// When the function is ready for its snapshot.
+    /// Completes when the function is ready for its snapshot.
     public CompletableFuture<Void> snapshot() {
         return snapshot;
     }
 
-    /// Has the function go on from its snapshot.
+    /// Restores the function from its snapshot.
     public void restore() {
         restore.complete(null);
     }
 
-    /// What the function said when it could not go on.
+    /// The error of a failed restore.
     public CompletableFuture<String> restoreError() {
         return restoreError;
     }
@@ -143,13 +143,13 @@ public final class FakeRuntimeApi implements AutoCloseable {
             exchange.sendResponseHeaders(202, -1);
             CompletableFuture<Answer> answer = answers.get(id);
             if (answer == null) {
-                throw new IllegalStateException("An answer to no invocation: " + exchange.getRequestURI());
+                throw new IllegalStateException("A response without an invocation: " + exchange.getRequestURI());
             }
             answer.complete(path[5].equals("response") ? new Answer.Response(body) : new Answer.Failure(body));
         }
     }
 
-    /// Where Lambda takes the snapshot: the function stands still in this call, and every restore goes on from here.
+    /// Lambda takes the snapshot during this call, and every restore continues here.
     private void restoreNext(HttpExchange exchange) throws IOException {
         try (exchange) {
             snapshot.complete(null);

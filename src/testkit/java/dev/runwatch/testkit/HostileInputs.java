@@ -8,16 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Text as somebody writes it who means harm, and what must be true of a text that leaves all the same.
+/// Texts of an attacker, and what must be true of every text that Runwatch outputs.
 public final class HostileInputs {
 
-    /// In a seed, `\u202e` stands for that character: so seeds can be read, and lone surrogates written at all.
+    /// In a seed, `\u202e` stands for that character, which keeps seeds readable and makes lone surrogates possible.
     private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
 
-    /// What SQS refuses in a body, besides lone surrogates (SQS API, `SendMessage`).
+    /// The characters that SQS rejects in a body, in addition to lone surrogates (SQS API, `SendMessage`).
     private static final Pattern REFUSED_BY_SQS = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]");
 
-    /// What a terminal obeys, line breaks and tabs not counted.
+    /// Control characters of a terminal, except line breaks and tabs.
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r\\x85]]");
 
     private static final Pattern BIDIRECTIONAL =
@@ -29,14 +29,14 @@ public final class HostileInputs {
 
     private HostileInputs() {}
 
-    /// The text of a seed or of a finding.
+    /// The text of a seed or a finding.
     public static String text(byte[] seed) {
         return ESCAPED.matcher(new String(seed, StandardCharsets.UTF_8))
                 .replaceAll(found ->
                         Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(found.group(1), 16))));
     }
 
-    /// SNS and SQS take it, and it arrives as it left.
+    /// SNS and SQS accept the text and deliver it unchanged.
     public static void assertDeliverable(String text) {
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text))
                 .as("no half of a character in '%s'", text)
@@ -44,7 +44,7 @@ public final class HostileInputs {
         assertNone(REFUSED_BY_SQS, text);
     }
 
-    /// It shows as it is written: nothing in it moves a cursor, sets a title, or turns the reading direction.
+    /// The text is displayed as it is: nothing moves a cursor, sets a title, or changes the reading direction.
     public static void assertShownAsWritten(String text) {
         assertDeliverable(text);
         assertNone(CONTROL, text);
@@ -56,7 +56,7 @@ public final class HostileInputs {
         assertNone(BREAK, text);
     }
 
-    /// All names and texts of a document, save for identifiers, which a program must get as they are.
+    /// All names and texts of a document except identifiers, which programs need unchanged.
     public static void assertShownAsWritten(JsonNode document) {
         for (var member : document.properties()) {
             assertOneLine(member.getKey());
@@ -74,9 +74,9 @@ public final class HostileInputs {
         }
     }
 
-    /// A refusal has a reason of the closed list, and says so in a sentence for the operator, not with what came.
+    /// A rejection has a reason from the closed list and a message for the operator, which does not quote the event.
     ///
-    /// @return the sentence
+    /// @return the message
     public static String assertRefusal(RuntimeException failure) {
         assertThat(failure).isInstanceOf(InvalidEventException.class).hasNoCause();
         assertThat(((InvalidEventException) failure).reason()).isNotNull();

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Duration;
 
-/// @param deadlineNanos on the clock of [System#nanoTime]
+/// @param deadlineNanos as a value of [System#nanoTime]
 public record LambdaContext(String requestId, long deadlineNanos) implements Context {
 
     @Override

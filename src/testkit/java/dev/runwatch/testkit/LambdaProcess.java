@@ -31,16 +31,16 @@ public final class LambdaProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /// @param root where the zip was unpacked
+    /// @param root the folder of the unpacked zip
     /// @param environment the function's own variables
     public static LambdaProcess start(Path root, FakeRuntimeApi api, FakeAws aws, Map<String, String> environment) {
         var command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // The runtime interface client loads a native library, of which the JVM would warn on its output.
+                // The runtime interface client loads a native library, and the JVM would print a warning.
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                // How the runtime hears of what shall run before a snapshot and after a restore.
+                // The runtime registers the hooks of SnapStart with this.
                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                 "-cp",
                 classPath(root),
@@ -68,7 +68,7 @@ public final class LambdaProcess implements AutoCloseable {
                 "AWS_EC2_METADATA_DISABLED", "true"));
         variables.putAll(environment);
         try {
-            // A file, not a pipe: what was printed before an answer is there when the answer is.
+            // A file, not a pipe: it contains all output that precedes a response when the response arrives.
             Path output = Files.createTempFile("runwatch-", ".log");
             output.toFile().deleteOnExit();
             return new LambdaProcess(
@@ -102,7 +102,7 @@ public final class LambdaProcess implements AutoCloseable {
         }
     }
 
-    /// What it printed so far, line by line.
+    /// Its output so far, line by line.
     public List<String> output() {
         try {
             return new String(Files.readAllBytes(output), StandardCharsets.UTF_8)
@@ -117,7 +117,7 @@ public final class LambdaProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Stops it as Lambda does between two invocations: no thread runs, no clock ticks, connections stay open.
+    /// Freezes it as Lambda does between two invocations: no thread runs, and connections stay open.
     public void freeze() {
         signal("STOP");
     }
@@ -126,7 +126,7 @@ public final class LambdaProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /// What `jcmd` tells of its threads: their names, and where each of them is.
+    /// A thread dump of `jcmd`.
     public String threads() {
         try {
             Process jcmd = new ProcessBuilder(

@@ -6,7 +6,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
-/// Keeps the application that started last, which Lambda's entry shows to nobody.
+/// Keeps the last started application, which Lambda's handler does not expose.
 public final class LastStarted implements ApplicationListener<ApplicationReadyEvent> {
 
     private static volatile @Nullable ApplicationContext last;

@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The real function with its real configuration in this JVM, entered as Lambda enters it.
+/// The real function with its real configuration in this JVM, invoked as Lambda invokes it.
 ///
-/// Its settings are system properties for as long as it is open, so one test at a time has one.
+/// Its settings are system properties while it is open, so only one can exist at a time.
 public final class LocalFunction implements AutoCloseable {
 
     public static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts";
@@ -35,7 +35,7 @@ public final class LocalFunction implements AutoCloseable {
         }
     }
 
-    /// @param settings `name=value`, besides the topic's ARN
+    /// @param settings `name=value`, in addition to the topic's ARN
     public static LocalFunction start(FakeAws aws, String... settings) {
         Map<String, String> properties = new HashMap<>(aws.properties());
         properties.put("MAIN_CLASS", "dev.runwatch.Runwatch");
@@ -47,7 +47,7 @@ public final class LocalFunction implements AutoCloseable {
         return new LocalFunction(properties);
     }
 
-    /// A part of the running application.
+    /// A bean of the running application.
     public <T> T part(Class<T> type) {
         return LastStarted.context().getBean(type);
     }
@@ -88,7 +88,7 @@ public final class LocalFunction implements AutoCloseable {
         properties.keySet().forEach(System::clearProperty);
     }
 
-    /// A Lambda context as the managed runtime gives it.
+    /// A Lambda context like the managed runtime's.
     public static Context context(String requestId, Duration remaining) {
         return new LambdaContext(requestId, System.nanoTime() + remaining.toNanos());
     }

@@ -5,12 +5,12 @@ import org.springframework.boot.test.system.CapturedOutput;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a test finds on the log.
+/// The log lines of a test.
 public final class Logged {
 
     private Logged() {}
 
-    /// All lines since the test began. A line that is not JSON fails the test: the log has no others.
+    /// All lines since the test began. A line that is not JSON fails the test.
     public static List<JsonNode> lines(CapturedOutput output) {
         return output.getOut().lines().map(JsonMapper.shared()::readTree).toList();
     }

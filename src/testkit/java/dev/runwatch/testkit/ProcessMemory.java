@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/// What a JVM's process uses of memory.
+/// The memory of a JVM's process.
 public final class ProcessMemory {
 
     private static final Pattern IN_USE = Pattern.compile("total \\d+K, used (\\d+)K");

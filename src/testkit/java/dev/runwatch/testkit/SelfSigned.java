@@ -11,15 +11,15 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// Certificates that nobody signed, in a key store of their own.
+/// Self-signed certificates in a key store.
 ///
 /// @param keys the file
 public record SelfSigned(Path keys) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
-    /// @param keys a file that is not there yet
-    /// @param names whom the certificates are for, one each, such as `ip:127.0.0.1` or `dns:localhost`
+    /// @param keys a file that does not exist yet
+    /// @param names the subject of each certificate, such as `ip:127.0.0.1` or `dns:localhost`
     public static SelfSigned make(Path keys, String... names) {
         var made = new SelfSigned(keys);
         for (String name : names) {
@@ -28,7 +28,7 @@ public record SelfSigned(Path keys) {
         return made;
     }
 
-    /// What a server shows that has the certificate for this name.
+    /// TLS for a server with the certificate of this name.
     public SSLContext of(String name) {
         try (InputStream in = Files.newInputStream(keys)) {
             KeyStore all = KeyStore.getInstance("PKCS12");
@@ -48,7 +48,7 @@ public record SelfSigned(Path keys) {
         }
     }
 
-    /// The options of a JVM that trusts these and no others.
+    /// The options of a JVM that trusts only these certificates.
     public String trusted() {
         return "-Djavax.net.ssl.trustStore=%s -Djavax.net.ssl.trustStorePassword=%s"
                 .formatted(keys, String.valueOf(PASSWORD));

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.springframework.boot.test.system.CapturedOutput;
 
-/// Keeps what a test prints from the build's own output, where Spring Boot's `OutputCaptureExtension` shows it as well:
-/// for tests that print very much.
+/// Captures a test's output without copying it to the build's output, unlike Spring Boot's `OutputCaptureExtension`.
+/// For tests that print very much.
 public final class SilentCapture implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
     private final PrintStream console = System.out;
@@ -50,7 +50,7 @@ public final class SilentCapture implements BeforeEachCallback, AfterEachCallbac
             return captured.toString(StandardCharsets.UTF_8);
         }
 
-        /// Nothing under test prints there.
+        /// Tested code does not print there.
         @Override
         public String getErr() {
             return "";

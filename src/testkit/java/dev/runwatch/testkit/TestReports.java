@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Changes and reports for tests, as short as the test needs them.
+/// Status changes and reports for tests.
 public final class TestReports {
 
     private static final Instant START = Instant.parse("2026-11-20T19:30:00Z");
@@ -43,7 +43,7 @@ public final class TestReports {
                 List.of());
     }
 
-    /// The same as [#failed], but sent again by an archive.
+    /// The same as [#failed], replayed by an archive.
     public static Failed replayed(String stateMachine, String execution) {
         return new Failed(origin(stateMachine, execution, true), Optional.of(START), ErrorDetails.NONE);
     }

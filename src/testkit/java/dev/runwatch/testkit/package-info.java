@@ -1,4 +1,4 @@
-/// What the tests stand on: neighbours that can fail on demand.
+/// Fakes of AWS that fail on demand, and other support for tests.
 @NullMarked
 package dev.runwatch.testkit;
 
