@@ -1,11 +1,13 @@
 package dev.runwatch.report;
 
+import dev.runwatch.cause.CauseParser;
 import dev.runwatch.cause.ParsedCause;
 import dev.runwatch.event.ErrorDetails;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.redact.SafeText;
+import dev.runwatch.text.Truncator;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Why an execution or an API call failed. Redacted before it is parsed, because JSON names its secrets.
 ///
@@ -16,13 +18,33 @@ public record FailureSummary(SafeText error, SafeText cause, SafeText failedStat
 
     public static final FailureSummary NONE = new FailureSummary(SafeText.EMPTY, SafeText.EMPTY, SafeText.EMPTY);
 
+    /// Leaves room for the state and the duration in a text message.
+    private static final int MAX_REASON_CHARS = 90;
+
+    /// Last words of errors that do not say what happened: `States.TaskFailed`, `java.lang.RuntimeException`,
+    /// `Function<RuntimeError>` and the like.
+    private static final Set<String> GENERAL_ERRORS = Set.of(("TaskFailed Runtime Unknown Unhandled Handled FailedEntry"
+                    + " UnhandledPromiseRejection ExitError SystemExit Error error Exception RuntimeError"
+                    + " RuntimeException StandardError AggregateError AggregateException CompletionException"
+                    + " ExecutionException errorString wrapError wrapErrors joinError string object number")
+            .split(" "));
+
+    /// The reason in a subject and a text message: the error, or the first line of the cause if there is no error or
+    /// a general one.
+    String reason() {
+        String name = error.value().replaceAll("\\A\\*?(?:[\\w.]*[.$<])?(\\w*)>?\\z", "$1");
+        boolean general = name.isEmpty() || GENERAL_ERRORS.contains(name);
+        return general && !cause.value().isBlank()
+                ? Truncator.truncate(
+                        cause.value().lines().findFirst().orElse("").strip(), MAX_REASON_CHARS, "...")
+                : error.value();
+    }
+
     static FailureSummary of(ErrorDetails details, Redactor redactor) {
         SafeText error = redactor.safeText(details.error()).singleLine();
-        ParsedCause cause = ParsedCause.parse(redactor.json(details.cause()));
-        String text = Stream.concat(Stream.of(cause.message()), cause.details().stream())
-                .filter(line -> !line.isBlank() && !line.equals(error.value()))
-                .distinct()
-                .collect(Collectors.joining("\n"));
+        ParsedCause cause = CauseParser.parse(error.value(), redactor.json(details.cause()));
+        String text =
+                cause.text().lines().filter(line -> !line.equals(error.value())).collect(Collectors.joining("\n"));
         return new FailureSummary(
                 error,
                 SafeText.trusted(text),

@@ -102,15 +102,15 @@ final class StatusReports {
     private static Headline headline(Unsuccessful change, String verb, FailureSummary failure, String remark) {
         String stateMachine = change.execution().stateMachineName();
         String state = failure.failedState().value();
-        String error = failure.error().value();
+        String reason = failure.reason();
         int number = change.execution().attempt();
         String attempt = number == 1 ? "" : " (attempt %d)".formatted(number);
         String after = after(change);
         return new Headline(
-                change.status() + ": " + stateMachine + prefixed(" at ", state) + prefixed(", ", error) + attempt,
+                change.status() + ": " + stateMachine + prefixed(" at ", state) + prefixed(", ", reason) + attempt,
                 stateMachine + " " + verb + (state.isEmpty() ? "" : " at \"" + state + "\"") + after + attempt + remark
                         + ".",
-                change.status() + " " + stateMachine + prefixed(": ", error) + prefixed(" at ", state) + after
+                change.status() + " " + stateMachine + prefixed(": ", reason) + prefixed(" at ", state) + after
                         + attempt);
     }
 

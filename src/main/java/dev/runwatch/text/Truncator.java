@@ -5,6 +5,8 @@ import java.util.Locale;
 /// Truncates text between characters: a surrogate pair is kept or removed as a whole. Lengths are in UTF-16 units.
 public final class Truncator {
 
+    private static final String NOTE = " more characters, see the execution";
+
     private Truncator() {}
 
     /// @return the first `maxChars` of the text
@@ -33,8 +35,16 @@ public final class Truncator {
         }
         int lineEnd = text.lastIndexOf('\n', maxChars);
         String kept = lineEnd > maxChars * 3 / 4 ? text.substring(0, lineEnd) : prefix(text, maxChars);
-        return kept
-                + String.format(
-                        Locale.ROOT, "\n… %,d more characters, see the execution", text.length() - kept.length());
+        return kept + "\n" + note(text.length() - kept.length());
+    }
+
+    /// Stands where characters were left out.
+    public static String note(int chars) {
+        return String.format(Locale.ROOT, "… %,d%s", chars, NOTE);
+    }
+
+    /// Whether characters were left out of a text, at its end or within.
+    public static boolean hasNote(String text) {
+        return text.contains(NOTE);
     }
 }

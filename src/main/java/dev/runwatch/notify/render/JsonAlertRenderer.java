@@ -104,7 +104,7 @@ final class JsonAlertRenderer {
 
     private void putText(String name, SafeText value) {
         String truncated = Truncator.truncateWithNote(value.value(), MAX_TEXT_CHARS);
-        if (!truncated.equals(value.value())) {
+        if (Truncator.hasNote(truncated)) {
             shortened.add(name);
         }
         json.put(name, truncated);
