@@ -1,0 +1,88 @@
+package dev.runwatch.event;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What Step Functions knows about an execution beyond its event. Texts are as Step Functions returned them, not
+/// redacted.
+///
+/// @param outcome absent if nothing was looked up
+/// @param usual absent if there are too few successful executions
+/// @param recent absent if it is unknown
+public record Enrichment(
+        Optional<Outcome> outcome, Optional<Location> location, Optional<Usual> usual, Optional<Recent> recent) {
+
+    public static final Enrichment NONE =
+            new Enrichment(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public static Enrichment without(Outcome reason) {
+        return new Enrichment(Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// The result of a lookup: complete, or the first reason why something is missing.
+    public enum Outcome {
+        COMPLETE,
+        /// Step Functions responded, but its history does not name the state beyond doubt.
+        UNDETERMINED,
+        /// IAM or the key of an encrypted execution denies it.
+        DENIED,
+        THROTTLED,
+        TIMED_OUT,
+        FAILED,
+        /// Not requested: this process has used up its own rate.
+        RATE_LIMITED,
+        /// Not requested: recent requests failed.
+        CIRCUIT_OPEN,
+        /// Not requested: the same batch has another failure of the state machine.
+        SKIPPED
+    }
+
+    /// Where the execution failed, or what was running when it ended.
+    ///
+    /// @param states the names of the states: one, except for [Kind#CAUGHT], [Kind#FAIL_STATE] and [Kind#RUNNING]
+    /// @param scope the map iteration or parallel state around it, such as `iteration 4 of the map Each`; may be empty
+    /// @param task absent if the state has no task, or several states were running
+    /// @param attempts failed attempts of the task; 0 if none
+    public record Location(Kind kind, List<String> states, String scope, Optional<Task> task, int attempts) {
+
+        public Location {
+            states = List.copyOf(states);
+        }
+    }
+
+    public enum Kind {
+        /// The state failed.
+        FAILED,
+        /// The state failed after its task succeeded.
+        FAILED_AFTER_TASK,
+        /// The first state failed; its error was caught and led to the second, a Fail state.
+        CAUGHT,
+        /// A Fail state ended the execution. A second name is of a state whose error was caught earlier.
+        FAIL_STATE,
+        /// These states were running.
+        RUNNING
+    }
+
+    /// @param name such as `Lambda charge-card`
+    /// @param label what the link shows: `Log`, `Task`, `Job`, `Run`, `Execution`
+    /// @param link a URL of the AWS console, or an identifier if there is no page; may be empty
+    public record Task(String name, String label, String link) {}
+
+    /// How long the recent successful executions took.
+    ///
+    /// @param runs how many they are
+    public record Usual(Duration median, Duration longest, int runs) {}
+
+    /// How the previous executions ended.
+    ///
+    /// @param statuses latest first, without this execution
+    /// @param lastSuccess when the last successful execution ended
+    public record Recent(List<String> statuses, Optional<Instant> lastSuccess) {
+
+        public Recent {
+            statuses = List.copyOf(statuses);
+        }
+    }
+}

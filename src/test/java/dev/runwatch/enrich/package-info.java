@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runwatch.enrich;
+
+import org.jspecify.annotations.NullMarked;
