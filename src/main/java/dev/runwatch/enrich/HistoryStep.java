@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 /// @param previous the event that led to this one; 0 at the start, -1 if it is missing
 /// @param time absent only in a response that AWS does not document
 /// @param details the members of the one `…EventDetails` that the event has, as text
-record HistoryStep(long id, long previous, String type, @Nullable Instant time, Map<String, String> details) {
+record HistoryStep(
+        long id, long previous, String type, @Nullable Instant time, Map<String, String> details) {
 
     private static final Pattern ATTEMPT_FAILED =
             Pattern.compile("(Task|LambdaFunction|Activity)(Submit|Start|Schedule)?(Failed|TimedOut)");

@@ -147,7 +147,9 @@ final class StateLocator {
                 states++;
                 direct &= later.is("PassStateExited");
             }
-            if (earlier.is("MapIterationStarted") || earlier.is("MapStateStarted") || earlier.is("ParallelStateStarted")) {
+            if (earlier.is("MapIterationStarted")
+                    || earlier.is("MapStateStarted")
+                    || earlier.is("ParallelStateStarted")) {
                 break;
             }
             later = earlier;
@@ -169,9 +171,11 @@ final class StateLocator {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        List<HistoryStep> steps = all.get().stream().filter(step -> step.id() != end.id()).toList();
+        List<HistoryStep> steps =
+                all.get().stream().filter(step -> step.id() != end.id()).toList();
         // Events of branches that ended with a map or parallel state look as if they were open.
-        if (steps.stream().anyMatch(step -> step.previous() < 0 || step.is("MapStateFailed") || step.is("ParallelStateFailed"))) {
+        if (steps.stream()
+                .anyMatch(step -> step.previous() < 0 || step.is("MapStateFailed") || step.is("ParallelStateFailed"))) {
             return Optional.empty();
         }
         Map<String, Walk> running = new LinkedHashMap<>();
@@ -207,7 +211,8 @@ final class StateLocator {
         return steps.stream()
                 .filter(step -> !followed.contains(step.id()))
                 .filter(step -> !step.isExited() && !step.type().endsWith("StateAborted"))
-                .filter(step -> !step.type().matches("Execution(Started|Redriven)|MapIteration(Succeeded|Failed|Aborted)"))
+                .filter(step ->
+                        !step.type().matches("Execution(Started|Redriven)|MapIteration(Succeeded|Failed|Aborted)"))
                 .filter(step -> !step.isEntered() || !evaluated.contains(step.previous() + step.detail("name")))
                 .toList();
     }

@@ -89,7 +89,8 @@ final class TaskDescriber {
         String name = integration.name() + (parts.containsKey("name") ? " " + parts.get("name") : "");
         String link = own
                 ? integration.pages().stream()
-                        .filter(page -> PLACEHOLDER.matcher(page).results().allMatch(part -> parts.containsKey(part.group(1))))
+                        .filter(page ->
+                                PLACEHOLDER.matcher(page).results().allMatch(part -> parts.containsKey(part.group(1))))
                         .findFirst()
                         .flatMap(page -> link(page, parts))
                         .orElse("")
@@ -113,8 +114,8 @@ final class TaskDescriber {
             String member = scheduled.is("ActivityScheduled") ? "Activity" : "FunctionName";
             return Stream.of(JsonMapper.shared().createObjectNode().put(member, scheduled.detail("resource")));
         }
-        boolean trusted = !type(walk).equals("lambda")
-                && !detail(scheduled, "resource").endsWith(".waitForTaskToken");
+        boolean trusted =
+                !type(walk).equals("lambda") && !detail(scheduled, "resource").endsWith(".waitForTaskToken");
         return Stream.of(
                         trusted ? detail(walk.failed(), "cause") : "",
                         trusted ? detail(walk.submitted(), "output") : "",
@@ -124,10 +125,12 @@ final class TaskDescriber {
 
     private Optional<String> link(String page, Map<String, String> parts) {
         if (!page.startsWith("log:")) {
-            return host().map(host -> "https://" + host + "/" + fill(page, parts, part -> encode(part).replace("%3A", ":")));
+            return host().map(host -> "https://" + host + "/"
+                    + fill(page, parts, part -> encode(part).replace("%3A", ":")));
         }
         String[] log = fill(page.substring(4), parts, UnaryOperator.identity()).split("\\|", 2);
-        String group = "/cloudwatch/home?region=" + execution.region() + "#logsV2:log-groups/log-group/" + twice(log[0]);
+        String group =
+                "/cloudwatch/home?region=" + execution.region() + "#logsV2:log-groups/log-group/" + twice(log[0]);
         String events = "/log-events" + (log.length == 1 ? "" : "/" + twice(log[1]));
         return host().map(host -> "https://" + host + group + events + once("?" + window()));
     }
@@ -137,7 +140,8 @@ final class TaskDescriber {
         HistoryStep scheduled = walk.scheduled();
         Instant from = time(scheduled == null ? walk.state() : scheduled);
         Instant to = failed == null ? ended : time(failed);
-        return "start=" + from.minus(BEFORE).toEpochMilli() + "&end=" + to.plus(AFTER).toEpochMilli();
+        return "start=" + from.minus(BEFORE).toEpochMilli() + "&end="
+                + to.plus(AFTER).toEpochMilli();
     }
 
     private Instant time(HistoryStep step) {

@@ -25,8 +25,8 @@ final class TaskPages {
     record Integration(String name, List<Part> parts, String label, List<String> pages) {}
 
     /// @param pointers JSON pointers, the first one counts under which a text matches
-    /// @param pattern its named groups are the parts; `name` is shown. Groups `partition`, `region` and `account` must
-    ///     be those of the execution
+    /// @param pattern its named groups are the parts. The part `name` is shown; `partition`, `region` and `account`
+    ///     must be those of the execution
     record Part(List<String> pointers, Pattern pattern) {}
 
     /// By the `resourceType` of a history event
@@ -37,20 +37,28 @@ final class TaskPages {
                     new Integration(
                             "Lambda",
                             List.of(part(
-                                    "(?:(?:" + owner("lambda") + "|\\d{12}:)?function:)?(?<name>[\\w-]{1,64})(?::[\\w$-]+)?",
+                                    "(?:(?:" + owner("lambda")
+                                            + "|\\d{12}:)?function:)?(?<name>[\\w-]{1,64})(?::[\\w$-]+)?",
                                     "/FunctionName")),
                             "Log",
                             List.of("log:/aws/lambda/{name}"))),
-            entry("activity", new Integration("Activity", List.of(part(".*:activity:(?<name>.+)", "/Activity")), "", List.of())),
+            entry(
+                    "activity",
+                    new Integration("Activity", List.of(part(".*:activity:(?<name>.+)", "/Activity")), "", List.of())),
             entry(
                     "ecs",
                     new Integration(
                             "ECS task",
                             List.of(
-                                    part("(?:.*/)?(?<name>[\\w-]{1,255})(?::\\d+)?",
-                                            "/TaskDefinitionArn", "/Tasks/0/TaskDefinitionArn", "/TaskDefinition"),
-                                    part(owner("ecs") + "task/(?<cluster>[\\w-]{1,255})/(?<id>[0-9a-f]{32})",
-                                            "/TaskArn", "/Tasks/0/TaskArn")),
+                                    part(
+                                            "(?:.*/)?(?<name>[\\w-]{1,255})(?::\\d+)?",
+                                            "/TaskDefinitionArn",
+                                            "/Tasks/0/TaskDefinitionArn",
+                                            "/TaskDefinition"),
+                                    part(
+                                            owner("ecs") + "task/(?<cluster>[\\w-]{1,255})/(?<id>[0-9a-f]{32})",
+                                            "/TaskArn",
+                                            "/Tasks/0/TaskArn")),
                             "Task",
                             List.of("ecs/v2/clusters/{cluster}/tasks/{id}?region={region}"))),
             entry(
@@ -67,7 +75,9 @@ final class TaskPages {
                     "glue",
                     new Integration(
                             "Glue job",
-                            List.of(part("(?<name>.{1,255})", "/JobName"), part("(?<id>jr_\\w{1,255})", "/Id", "/JobRunId")),
+                            List.of(
+                                    part("(?<name>.{1,255})", "/JobName"),
+                                    part("(?<id>jr_\\w{1,255})", "/Id", "/JobRunId")),
                             "Run",
                             List.of("gluestudio/home?region={region}#/job/{name}/run/{id}"))),
             entry(
@@ -93,7 +103,8 @@ final class TaskPages {
                     "athena",
                     new Integration(
                             "Athena query",
-                            List.of(part("(?<id>" + UUID + ")", "/QueryExecution/QueryExecutionId", "/QueryExecutionId")),
+                            List.of(part(
+                                    "(?<id>" + UUID + ")", "/QueryExecution/QueryExecutionId", "/QueryExecutionId")),
                             "Query",
                             List.of("athena/home?region={region}#/query-editor/history/{id}"))),
             entry(

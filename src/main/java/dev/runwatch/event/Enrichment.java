@@ -10,15 +10,42 @@ import java.util.Optional;
 ///
 /// @param outcome absent if nothing was looked up
 /// @param usual absent if there are too few successful executions
-/// @param recent absent if it is unknown
+/// @param recent how the previous executions ended, latest first, without this one; empty if it is unknown
+/// @param lastSuccess when the last successful execution ended
 public record Enrichment(
-        Optional<Outcome> outcome, Optional<Location> location, Optional<Usual> usual, Optional<Recent> recent) {
+        Optional<Outcome> outcome,
+        Optional<Location> location,
+        Optional<Usual> usual,
+        List<String> recent,
+        Optional<Instant> lastSuccess) {
 
     public static final Enrichment NONE =
-            new Enrichment(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Enrichment(Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
 
+    public Enrichment {
+        recent = List.copyOf(recent);
+    }
+
+    /// Nothing but the reason why there is nothing.
     public static Enrichment without(Outcome reason) {
-        return new Enrichment(Optional.of(reason), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Enrichment(Optional.of(reason), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    public static Enrichment of(Location location) {
+        return new Enrichment(
+                Optional.of(Outcome.COMPLETE), Optional.of(location), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /// Both together. The outcome is the first reason why something is missing.
+    public Enrichment and(Enrichment other) {
+        return new Enrichment(
+                outcome.filter(result -> result != Outcome.COMPLETE)
+                        .or(other::outcome)
+                        .or(() -> outcome),
+                location.or(other::location),
+                usual.or(other::usual),
+                recent.isEmpty() ? other.recent : recent,
+                lastSuccess.or(other::lastSuccess));
     }
 
     /// The result of a lookup: complete, or the first reason why something is missing.
@@ -42,7 +69,7 @@ public record Enrichment(
     /// Where the execution failed, or what was running when it ended.
     ///
     /// @param states the names of the states: one, except for [Kind#CAUGHT], [Kind#FAIL_STATE] and [Kind#RUNNING]
-    /// @param scope the map iteration or parallel state around it, such as `iteration 4 of the map Each`; may be empty
+    /// @param scope the map iteration or parallel state around it, such as `iteration 4 of the map Each`, or empty
     /// @param task absent if the state has no task, or several states were running
     /// @param attempts failed attempts of the task; 0 if none
     public record Location(Kind kind, List<String> states, String scope, Optional<Task> task, int attempts) {
@@ -52,6 +79,7 @@ public record Enrichment(
         }
     }
 
+    /// How the states of a [Location] are to be read.
     public enum Kind {
         /// The state failed.
         FAILED,
@@ -74,15 +102,4 @@ public record Enrichment(
     ///
     /// @param runs how many they are
     public record Usual(Duration median, Duration longest, int runs) {}
-
-    /// How the previous executions ended.
-    ///
-    /// @param statuses latest first, without this execution
-    /// @param lastSuccess when the last successful execution ended
-    public record Recent(List<String> statuses, Optional<Instant> lastSuccess) {
-
-        public Recent {
-            statuses = List.copyOf(statuses);
-        }
-    }
 }

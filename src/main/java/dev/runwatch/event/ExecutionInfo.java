@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param alias the alias that the execution was started through
 /// @param started when the first attempt started
 /// @param input empty if there is none or AWS left it out because of its size
+/// @param enrichment what was looked up about the execution
 public record ExecutionInfo(
         EventMetadata metadata,
         Optional<Arn> arn,
@@ -20,7 +21,8 @@ public record ExecutionInfo(
         Optional<Arn> alias,
         Optional<Instant> started,
         Redrive redrive,
-        String input) {
+        String input,
+        Enrichment enrichment) {
 
     /// An execution lasts at most one year, so a much longer time means that a clock is wrong:
     /// <https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>
@@ -28,6 +30,23 @@ public record ExecutionInfo(
 
     /// In place of a name that the event does not contain.
     public static final String UNKNOWN = "unknown";
+
+    /// What the event says, and nothing more.
+    public ExecutionInfo(
+            EventMetadata metadata,
+            Optional<Arn> arn,
+            Optional<Arn> stateMachine,
+            Optional<Arn> version,
+            Optional<Arn> alias,
+            Optional<Instant> started,
+            Redrive redrive,
+            String input) {
+        this(metadata, arn, stateMachine, version, alias, started, redrive, input, Enrichment.NONE);
+    }
+
+    ExecutionInfo with(Enrichment found) {
+        return new ExecutionInfo(metadata, arn, stateMachine, version, alias, started, redrive, input, found);
+    }
 
     public String stateMachineName() {
         return stateMachine.or(this::arn).map(Arn::stateMachineName).orElse(UNKNOWN);

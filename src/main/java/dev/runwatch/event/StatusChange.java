@@ -43,6 +43,9 @@ public sealed interface StatusChange extends StepFunctionsEvent {
     sealed interface Unsuccessful extends Terminal {
 
         ErrorDetails errorDetails();
+
+        /// The same change with what was looked up about its execution.
+        Unsuccessful with(Enrichment enrichment);
     }
 
     record Running(ExecutionInfo execution) implements StatusChange {
@@ -79,6 +82,11 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         public String status() {
             return "FAILED";
         }
+
+        @Override
+        public Unsuccessful with(Enrichment enrichment) {
+            return new Failed(execution.with(enrichment), stopped, errorDetails);
+        }
     }
 
     record TimedOut(ExecutionInfo execution, Optional<Instant> stopped, ErrorDetails errorDetails)
@@ -87,6 +95,11 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         public String status() {
             return "TIMED_OUT";
         }
+
+        @Override
+        public Unsuccessful with(Enrichment enrichment) {
+            return new TimedOut(execution.with(enrichment), stopped, errorDetails);
+        }
     }
 
     record Aborted(ExecutionInfo execution, Optional<Instant> stopped, ErrorDetails errorDetails)
@@ -94,6 +107,11 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         @Override
         public String status() {
             return "ABORTED";
+        }
+
+        @Override
+        public Unsuccessful with(Enrichment enrichment) {
+            return new Aborted(execution.with(enrichment), stopped, errorDetails);
         }
     }
 

@@ -9,6 +9,8 @@ import java.time.Duration;
 public enum TimeBudget {
     // step(reserve for later steps in ms, minimum in ms)
 
+    /// Looks up what the events lack, limited by `runwatch.enrich.timeout`. The reserve is for claiming and publishing.
+    ENRICH(4_000, 200),
     /// Claims the alerts of a batch, limited by `runwatch.store.timeout`. The reserve is for publishing.
     CLAIM(2_000, 0),
     /// Waits for another invocation of this process that publishes the same alert.

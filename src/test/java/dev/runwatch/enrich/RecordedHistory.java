@@ -56,14 +56,13 @@ final class RecordedHistory implements History {
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(new FixedResponse(response))
                 .build()) {
-            return new RecordedHistory(
-                    client
-                            .getExecutionHistory(get ->
-                                    get.executionArn("arn:aws:states:eu-central-1:111122223333:execution:invoices:r1"))
-                            .events()
-                            .stream()
-                            .map(HistoryStep::of)
-                            .toList());
+            return new RecordedHistory(client
+                    .getExecutionHistory(
+                            get -> get.executionArn("arn:aws:states:eu-central-1:111122223333:execution:invoices:r1"))
+                    .events()
+                    .stream()
+                    .map(HistoryStep::of)
+                    .toList());
         }
     }
 

@@ -56,8 +56,7 @@ class TaskDescriberTest {
                 .toString()
                 .replace("arn:aws:", "arn:" + partition + ":")
                 .replace("eu-central-1", region);
-        return describe(execution, JsonMapper.shared().readTree(text))
-                .orElseThrow();
+        return describe(execution, JsonMapper.shared().readTree(text)).orElseThrow();
     }
 
     private static Optional<Task> describe(String execution, JsonNode file) {

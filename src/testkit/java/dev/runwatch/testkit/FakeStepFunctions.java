@@ -59,6 +59,7 @@ public final class FakeStepFunctions implements AutoCloseable {
     private final List<Execution> executions = new ArrayList<>();
     private final Map<String, Execution> described = new HashMap<>();
     private final FakeTable table = new FakeTable();
+    private final Map<String, JsonNode> histories = new HashMap<>();
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
     private final List<Standing> standing = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
@@ -75,6 +76,11 @@ public final class FakeStepFunctions implements AutoCloseable {
     /// The description of an execution differs from its entry in the list: the list lags, or the execution continued.
     public synchronized void describesAs(Execution later) {
         described.put(later.arn(), later);
+    }
+
+    /// The history of an execution, as events of `GetExecutionHistory` in any order.
+    public synchronized void history(String executionArn, JsonNode events) {
+        histories.put(executionArn, events);
     }
 
     public synchronized void pagesOf(int size) {
@@ -147,6 +153,12 @@ public final class FakeStepFunctions implements AutoCloseable {
     private synchronized Object reply(String action, JsonNode request) {
         return switch (action) {
             case "ListExecutions" -> list(request);
+            case "GetExecutionHistory" ->
+                FakeHistory.page(
+                        histories.getOrDefault(
+                                request.path("executionArn").asString(),
+                                JsonMapper.shared().createArrayNode()),
+                        request);
             case "DescribeExecution" -> describe(request.path("executionArn").asString());
             case "BatchGetItem" -> table.get(request);
             case "PutItem" -> table.put(request);
@@ -158,7 +170,7 @@ public final class FakeStepFunctions implements AutoCloseable {
         List<Execution> all = executions.stream()
                 .filter(one -> one.stateMachine()
                         .equals(request.path("stateMachineArn").asString()))
-                .filter(one -> one.status().equals(request.path("statusFilter").asString()))
+                .filter(one -> one.status().equals(request.path("statusFilter").asString(one.status())))
                 .sorted(Comparator.comparing(Execution::started).reversed())
                 .toList();
         int from = request.path("nextToken").asInt(0);
