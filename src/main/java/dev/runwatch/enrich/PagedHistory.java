@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 
 /// The history of an execution in Step Functions. The newest page is enough for most failures; what is further away
 /// costs at most [#MAX_MORE_PAGES] calls.
-final class PagedHistory implements History {
+final class PagedHistory {
 
     /// One call of `GetExecutionHistory`
     /// ([API](https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html)).
@@ -51,26 +51,30 @@ final class PagedHistory implements History {
         return steps.isEmpty();
     }
 
-    @Override
-    public HistoryStep newest() {
+    /// The event with the highest ID.
+    HistoryStep newest() {
         return steps.lastEntry().getValue();
     }
 
-    @Override
-    public Optional<HistoryStep> at(long id) {
+    /// Reads more of the history if necessary.
+    ///
+    /// @return empty if the event is too far away
+    Optional<HistoryStep> at(long id) {
         if (!steps.containsKey(id) && id < newest().id()) {
             read(id, newest().id() - id >= id);
         }
         return ifLoaded(id);
     }
 
-    @Override
-    public Optional<HistoryStep> ifLoaded(long id) {
+    /// Does not read more of the history.
+    Optional<HistoryStep> ifLoaded(long id) {
         return Optional.ofNullable(steps.get(id));
     }
 
-    @Override
-    public Optional<List<HistoryStep>> after(long id) {
+    /// Reads more of the history if necessary.
+    ///
+    /// @return all events after `id`, newest first; empty if they are too many
+    Optional<List<HistoryStep>> after(long id) {
         if (!steps.containsKey(id + 1)) {
             read(id + 1, false);
         }

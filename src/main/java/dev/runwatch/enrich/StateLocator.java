@@ -19,12 +19,12 @@ final class StateLocator {
     /// How many states an error may pass between its Catch and the Fail state.
     private static final int MAX_STATES_TO_FAIL = 12;
 
-    private final History history;
+    private final PagedHistory history;
 
     /// The event that started this attempt; 0 for the first attempt.
     private final long redriven;
 
-    private StateLocator(History history, long redriven) {
+    private StateLocator(PagedHistory history, long redriven) {
         this.history = history;
         this.redriven = redriven;
     }
@@ -57,7 +57,7 @@ final class StateLocator {
 
     /// @param redrives how often the execution was redriven before it ended
     /// @return empty if the history does not say, or is about another attempt
-    static Optional<Found> locate(History history, int redrives) {
+    static Optional<Found> locate(PagedHistory history, int redrives) {
         HistoryStep end = history.newest();
         if (!end.isUnsuccessfulEnd()) {
             return Optional.empty();
@@ -68,7 +68,7 @@ final class StateLocator {
         });
     }
 
-    private static Optional<Long> lastRedrive(History history, HistoryStep end, int redrives) {
+    private static Optional<Long> lastRedrive(PagedHistory history, HistoryStep end, int redrives) {
         for (long id = end.id() - 1; id > 0; id--) {
             Optional<HistoryStep> step = redrives == 0 ? history.ifLoaded(id) : history.at(id);
             if (step.isEmpty()) {

@@ -1,8 +1,6 @@
 package dev.runwatch.enrich;
 
 import dev.runwatch.enrich.StateLocator.Walk;
-import dev.runwatch.enrich.TaskPages.Integration;
-import dev.runwatch.enrich.TaskPages.Part;
 import dev.runwatch.event.Arn;
 import dev.runwatch.event.Enrichment.Task;
 import java.net.URLEncoder;
@@ -51,7 +49,7 @@ final class TaskDescriber {
     static boolean needsData(Walk walk) {
         String type = type(walk);
         HistoryStep scheduled = walk.scheduled();
-        return TaskPages.of(type).isPresent()
+        return Integration.of(type).isPresent()
                 && scheduled != null
                 && scheduled.is("TaskScheduled")
                 && scheduled.detail("parameters").isEmpty()
@@ -69,21 +67,17 @@ final class TaskDescriber {
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(TaskPages.of(type).map(this::describe).orElseGet(() -> new Task(action(type), "", "")));
+        return Optional.of(Integration.of(type).map(this::describe).orElseGet(() -> new Task(action(type), "", "")));
     }
 
     private Task describe(Integration integration) {
         Map<String, String> parts = new HashMap<>(Map.of(
                 "partition", execution.partition(), "region", execution.region(), "account", execution.account()));
         boolean own = true;
-        for (Part part : integration.parts()) {
-            Optional<Matcher> found = find(part);
-            if (found.isPresent()) {
-                for (String group : part.pattern().namedGroups().keySet()) {
-                    @Nullable String value = found.get().group(group);
-                    String before = value == null ? null : parts.put(group, value);
-                    own &= before == null || before.equals(value);
-                }
+        for (var part : integration.parts().entrySet()) {
+            for (var found : find(part.getKey(), part.getValue()).entrySet()) {
+                String before = parts.put(found.getKey(), found.getValue());
+                own &= before == null || before.equals(found.getValue());
             }
         }
         String name = integration.name() + (parts.containsKey("name") ? " " + parts.get("name") : "");
@@ -98,13 +92,18 @@ final class TaskDescriber {
         return new Task(name, link.isEmpty() ? "" : integration.label(), link);
     }
 
-    private Optional<Matcher> find(Part part) {
-        return sources()
-                .flatMap(source -> part.pointers().stream().map(source::at))
+    private Map<String, String> find(List<String> pointers, Pattern pattern) {
+        Map<String, String> groups = new HashMap<>();
+        sources()
+                .flatMap(source -> pointers.stream().map(source::at))
                 .filter(JsonNode::isString)
-                .map(value -> part.pattern().matcher(value.asString()))
+                .map(value -> pattern.matcher(value.asString()))
                 .filter(Matcher::matches)
-                .findFirst();
+                .findFirst()
+                .ifPresent(found -> pattern.namedGroups().keySet().stream()
+                        .filter(group -> found.group(group) != null)
+                        .forEach(group -> groups.put(group, found.group(group))));
+        return groups;
     }
 
     /// A function or a callback may write anything into its cause: it does not identify the task.

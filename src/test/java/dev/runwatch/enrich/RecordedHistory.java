@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -23,15 +20,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A history of `src/test/resources`, read by the SDK from a response in AWS's shape.
-final class RecordedHistory implements History {
+final class RecordedHistory {
 
     private static final Path FILES = Path.of("src/test/resources/dev/runwatch/enrich/history");
 
-    private final TreeMap<Long, HistoryStep> steps = new TreeMap<>();
-
-    RecordedHistory(List<HistoryStep> steps) {
-        steps.forEach(step -> this.steps.put(step.id(), step));
-    }
+    private RecordedHistory() {}
 
     static List<String> names() throws IOException {
         try (Stream<Path> files = Files.list(FILES)) {
@@ -49,43 +42,17 @@ final class RecordedHistory implements History {
         }
     }
 
-    static RecordedHistory of(JsonNode file) {
+    static PagedHistory of(JsonNode file) {
         String response = "{\"events\":" + file.path("events") + "}";
         try (var client = SfnClient.builder()
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(new FixedResponse(response))
                 .build()) {
-            return new RecordedHistory(client
-                    .getExecutionHistory(
-                            get -> get.executionArn("arn:aws:states:eu-central-1:111122223333:execution:invoices:r1"))
-                    .events()
-                    .stream()
-                    .map(HistoryStep::of)
-                    .toList());
+            return PagedHistory.newest(request -> client.getExecutionHistory(
+                    request.executionArn("arn:aws:states:eu-central-1:111122223333:execution:invoices:r1")
+                            .build()));
         }
-    }
-
-    @Override
-    public HistoryStep newest() {
-        return steps.lastEntry().getValue();
-    }
-
-    @Override
-    public Optional<HistoryStep> at(long id) {
-        return Optional.ofNullable(steps.get(id));
-    }
-
-    @Override
-    public Optional<HistoryStep> ifLoaded(long id) {
-        return at(id);
-    }
-
-    @Override
-    public Optional<List<HistoryStep>> after(long id) {
-        return Optional.of(steps.tailMap(id, false).values().stream()
-                .sorted(Comparator.comparing(HistoryStep::id).reversed())
-                .toList());
     }
 
     private record FixedResponse(String json) implements SdkHttpClient {
