@@ -99,6 +99,11 @@ record HistoryStep(
         return type.matches("(Map|Parallel)State(Succeeded|Failed)");
     }
 
+    /// The first event in a map, in one of its iterations, or in a parallel state.
+    boolean isStartInScope() {
+        return is("MapStateStarted") || is("MapIterationStarted") || is("ParallelStateStarted");
+    }
+
     boolean isStartOfScope() {
         return is("MapStateEntered") || is("ParallelStateEntered");
     }

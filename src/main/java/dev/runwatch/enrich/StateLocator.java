@@ -83,7 +83,7 @@ final class StateLocator {
     }
 
     private Optional<Found> failed(HistoryStep end) {
-        return before(end).flatMap(this::walk).map(walk -> {
+        return walk(before(end)).map(walk -> {
             if (walk.state().is("FailStateEntered")) {
                 return failState(walk.state());
             }
@@ -93,7 +93,7 @@ final class StateLocator {
     }
 
     /// Follows the events to the state that they belong to.
-    private Optional<Walk> walk(HistoryStep from) {
+    private Optional<Walk> walk(@Nullable HistoryStep from) {
         HistoryStep failed = null;
         HistoryStep scheduled = null;
         HistoryStep submitted = null;
@@ -101,7 +101,7 @@ final class StateLocator {
         boolean succeeded = false;
         int attempts = 0;
         int scopes = 0;
-        for (HistoryStep step = from; ; ) {
+        for (HistoryStep step = from; step != null; step = before(step)) {
             if (scopes > 0 || step.is("MapStateSucceeded") || step.is("ParallelStateSucceeded")) {
                 // What a map or parallel state contains is not where it failed itself.
                 scopes += step.isEndOfScope() ? 1 : step.isStartOfScope() ? -1 : 0;
@@ -123,12 +123,8 @@ final class StateLocator {
                 return Optional.of(new Walk(step, failed, scheduled, submitted, mapRun, attempts, succeeded))
                         .filter(walk -> !walk.name().isEmpty());
             }
-            Optional<HistoryStep> next = before(step);
-            if (next.isEmpty()) {
-                return Optional.empty();
-            }
-            step = next.get();
         }
+        return Optional.empty();
     }
 
     /// A Fail state is chosen by a Catch, by a Choice, or by the order of the states.
@@ -136,23 +132,17 @@ final class StateLocator {
         boolean direct = true;
         int states = 0;
         HistoryStep later = fail;
-        for (Optional<HistoryStep> step = before(fail);
-                step.isPresent() && states <= MAX_STATES_TO_FAIL && step.get().id() > redriven;
-                step = before(later)) {
-            HistoryStep earlier = step.get();
-            if (later.isExited() && earlier.isFailure()) {
-                return caught(fail, later, earlier, direct);
+        HistoryStep step = before(fail);
+        while (step != null && states <= MAX_STATES_TO_FAIL && step.id() > redriven && !step.isStartInScope()) {
+            if (later.isExited() && step.isFailure()) {
+                return caught(fail, later, step, direct);
             }
             if (later.isExited()) {
                 states++;
                 direct &= later.is("PassStateExited");
             }
-            if (earlier.is("MapIterationStarted")
-                    || earlier.is("MapStateStarted")
-                    || earlier.is("ParallelStateStarted")) {
-                break;
-            }
-            later = earlier;
+            later = step;
+            step = before(later);
         }
         return new Found(Kind.FAIL_STATE, List.of(fail.detail("name")), scope(fail), Optional.empty());
     }
@@ -167,12 +157,9 @@ final class StateLocator {
 
     /// The states of the events that nothing follows. The end itself does not count: it may follow any event.
     private Optional<Found> running(HistoryStep end) {
-        Optional<List<HistoryStep>> all = history.after(redriven);
-        if (all.isEmpty()) {
-            return Optional.empty();
-        }
-        List<HistoryStep> steps =
-                all.get().stream().filter(step -> step.id() != end.id()).toList();
+        List<HistoryStep> steps = history.after(redriven).orElse(List.of()).stream()
+                .filter(step -> step.id() != end.id())
+                .toList();
         // Events of branches that ended with a map or parallel state look as if they were open.
         if (steps.stream()
                 .anyMatch(step -> step.previous() < 0 || step.is("MapStateFailed") || step.is("ParallelStateFailed"))) {
@@ -220,29 +207,29 @@ final class StateLocator {
     /// The iteration or parallel state around a state, as far as the events that were read say so.
     private String scope(HistoryStep state) {
         int ended = 0;
-        for (Optional<HistoryStep> step = loadedBefore(state); step.isPresent(); step = loadedBefore(step.get())) {
-            HistoryStep current = step.get();
-            ended += current.isEndOfScope() ? 1 : 0;
-            if (ended == 0 && current.is("MapIterationStarted")) {
-                return "iteration %s of the map %s".formatted(current.detail("index"), current.detail("name"));
+        for (HistoryStep step = loaded(state); step != null; step = loaded(step)) {
+            ended += step.isEndOfScope() ? 1 : 0;
+            if (ended == 0 && step.is("MapIterationStarted")) {
+                return "iteration %s of the map %s".formatted(step.detail("index"), step.detail("name"));
             }
-            if (ended == 0 && current.is("ParallelStateStarted")) {
-                return loadedBefore(current)
-                        .filter(parallel -> parallel.is("ParallelStateEntered"))
-                        .map(parallel -> "in the parallel state " + parallel.detail("name"))
-                        .orElse("");
+            if (ended == 0 && step.is("ParallelStateStarted")) {
+                HistoryStep parallel = loaded(step);
+                return parallel != null && parallel.is("ParallelStateEntered")
+                        ? "in the parallel state " + parallel.detail("name")
+                        : "";
             }
-            ended -= ended > 0 && current.isStartOfScope() ? 1 : 0;
+            ended -= ended > 0 && step.isStartOfScope() ? 1 : 0;
         }
         return "";
     }
 
-    private Optional<HistoryStep> before(HistoryStep step) {
-        return leads(step) ? history.at(step.previous()) : Optional.empty();
+    private @Nullable HistoryStep before(HistoryStep step) {
+        return leads(step) ? history.at(step.previous()).orElse(null) : null;
     }
 
-    private Optional<HistoryStep> loadedBefore(HistoryStep step) {
-        return leads(step) ? history.ifLoaded(step.previous()) : Optional.empty();
+    /// The same without reading more of the history.
+    private @Nullable HistoryStep loaded(HistoryStep step) {
+        return leads(step) ? history.ifLoaded(step.previous()).orElse(null) : null;
     }
 
     private static boolean leads(HistoryStep step) {
