@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,12 +32,12 @@ final class EnrichStage {
     private static final Logger log = LoggerFactory.getLogger(EnrichStage.class);
 
     private final StepFunctionsLookup lookup;
-    private final Predicate<StepFunctionsEvent> alerts;
+    private final Predicate<Unsuccessful> alerts;
     private final Duration timeout;
 
-    /// @param alerts whether an event will alert
+    /// @param alerts whether a failure will alert
     /// @param timeout for all lookups of a batch
-    EnrichStage(StepFunctionsLookup lookup, Predicate<StepFunctionsEvent> alerts, Duration timeout) {
+    EnrichStage(StepFunctionsLookup lookup, Predicate<Unsuccessful> alerts, Duration timeout) {
         this.lookup = lookup;
         this.alerts = alerts;
         this.timeout = timeout;
@@ -61,7 +60,7 @@ final class EnrichStage {
     private Map<StepFunctionsEvent, Subject> subjects(List<StepFunctionsEvent> events) {
         Map<StepFunctionsEvent, Subject> subjects = new LinkedHashMap<>();
         for (StepFunctionsEvent event : events) {
-            if (event instanceof Unsuccessful change && alerts.test(event)) {
+            if (event instanceof Unsuccessful change && alerts.test(change)) {
                 Subject.of(change).ifPresent(subject -> subjects.put(event, subject));
             }
         }
@@ -122,7 +121,7 @@ final class EnrichStage {
         if (outcome == Outcome.DENIED || outcome == Outcome.FAILED) {
             log.atWarn()
                     .addKeyValue("execution_arn", subject.execution().value())
-                    .addKeyValue("reason", outcome.name().toLowerCase(Locale.ROOT))
+                    .addKeyValue("reason", outcome.code())
                     .log("Alert is not enriched: {}", failure.toString());
         }
         return Enrichment.without(outcome);

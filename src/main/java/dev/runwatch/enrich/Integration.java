@@ -18,10 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param name what the task is called in an alert
 /// @param parts pattern by JSON pointers, of which the first matching one counts. Its named groups are the parts. The
 ///     part `name` is shown; `partition`, `region` and `account` must be those of the execution
-/// @param label what the page is called in an alert
 /// @param pages the first one counts of which all parts are known: a path of the console, `log:GROUP` or
 ///     `log:GROUP|STREAM`
-record Integration(String name, Map<List<String>, Pattern> parts, String label, List<String> pages) {
+record Integration(String name, Map<List<String>, Pattern> parts, List<String> pages) {
 
     private static final Map<String, String> MACROS = Map.of(
             "\\{owner:(\\w+)}", "arn:(?<partition>[a-z-]+):$1:(?<region>[a-z0-9-]+):(?<account>\\\\d{12}):",
@@ -57,7 +56,6 @@ record Integration(String name, Map<List<String>, Pattern> parts, String label, 
         return new Integration(
                 row.path("name").asString(),
                 parts,
-                row.path("label").asString(),
                 row.path("pages").valueStream().map(JsonNode::asString).toList());
     }
 }

@@ -23,7 +23,6 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryRequest;
 import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsRequest;
-import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
 
 /// Asks Step Functions about one execution. Every call ends with the deadline and passes the [CallGuard] of its API.
 ///
@@ -31,7 +30,7 @@ import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
 /// ([quotas](https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html)).
 final class StepFunctionsLookup {
 
-    private static final Duration ATTEMPT = Duration.ofMillis(800);
+    private static final Duration ATTEMPT = Duration.ofSeconds(1);
     private static final Duration THROTTLED_WAIT = Duration.ofMillis(300);
     private static final int MAX_ATTEMPTS = 2;
 
@@ -143,33 +142,19 @@ final class StepFunctionsLookup {
 
     private GetExecutionHistoryResponse history(
             Subject subject, GetExecutionHistoryRequest.Builder request, Deadline deadline) {
-        return history.call(subject.stateMachine().value(), () -> {
-            GetExecutionHistoryResponse response = client(subject)
-                    .getExecutionHistory(
-                            request.executionArn(subject.execution().value())
-                                    .overrideConfiguration(within(deadline))
-                                    .build());
-            return requireMembers(response, response.hasEvents());
-        });
+        var complete = request.executionArn(subject.execution().value())
+                .overrideConfiguration(within(deadline))
+                .build();
+        return history.call(
+                subject.stateMachine().value(), () -> client(subject).getExecutionHistory(complete));
     }
 
     private List<ExecutionListItem> list(Subject subject, ListExecutionsRequest.Builder request, Deadline deadline) {
-        return lists.call(subject.stateMachine().value(), () -> {
-            ListExecutionsResponse response = client(subject)
-                    .listExecutions(
-                            request.stateMachineArn(subject.stateMachine().value())
-                                    .overrideConfiguration(within(deadline))
-                                    .build());
-            return requireMembers(response, response.hasExecutions()).executions();
-        });
-    }
-
-    /// The SDK accepts an empty 200 of a proxy as a response.
-    private static <T> T requireMembers(T response, boolean complete) {
-        if (!complete) {
-            throw new LookupException(Outcome.FAILED, "the response is not from Step Functions (proxy?)");
-        }
-        return response;
+        String stateMachine = subject.stateMachine().value();
+        var complete = request.stateMachineArn(stateMachine)
+                .overrideConfiguration(within(deadline))
+                .build();
+        return lists.call(stateMachine, () -> client(subject).listExecutions(complete)).executions();
     }
 
     private SfnClient client(Subject subject) {

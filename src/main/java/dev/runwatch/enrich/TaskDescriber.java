@@ -61,13 +61,13 @@ final class TaskDescriber {
         if (mapRun != null) {
             String arn = mapRun.detail("mapRunArn");
             boolean own = Arn.parse(arn).filter(this::isOwn).isPresent();
-            return Optional.of(new Task("Map Run", "Map Run", own ? arn : ""));
+            return Optional.of(new Task("Map Run", own ? arn : ""));
         }
         String type = type(walk);
         if (type.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(Integration.of(type).map(this::describe).orElseGet(() -> new Task(action(type), "", "")));
+        return Optional.of(Integration.of(type).map(this::describe).orElseGet(() -> new Task(action(type), "")));
     }
 
     private Task describe(Integration integration) {
@@ -89,7 +89,7 @@ final class TaskDescriber {
                         .flatMap(page -> link(page, parts))
                         .orElse("")
                 : "";
-        return new Task(name, link.isEmpty() ? "" : integration.label(), link);
+        return new Task(name, link);
     }
 
     private Map<String, String> find(List<String> pointers, Pattern pattern) {

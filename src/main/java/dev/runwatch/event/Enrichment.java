@@ -3,6 +3,7 @@ package dev.runwatch.event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What Step Functions knows about an execution beyond its event. Texts are as Step Functions returned them, not
@@ -63,13 +64,18 @@ public record Enrichment(
         /// Not requested: recent requests failed.
         CIRCUIT_OPEN,
         /// Not requested: the same batch has another failure of the state machine.
-        SKIPPED
+        SKIPPED;
+
+        /// The word in metrics and logs, such as `timed_out`.
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Where the execution failed, or what was running when it ended.
     ///
     /// @param states the names of the states: one, except for [Kind#CAUGHT], [Kind#FAIL_STATE] and [Kind#RUNNING]
-    /// @param scope the map iteration or parallel state around it, such as `iteration 4 of the map Each`, or empty
+    /// @param scope the map iteration or parallel state around it, such as `iteration 4 of the map Each`; or empty
     /// @param task absent if the state has no task, or several states were running
     /// @param attempts failed attempts of the task; 0 if none
     public record Location(Kind kind, List<String> states, String scope, Optional<Task> task, int attempts) {
@@ -94,9 +100,9 @@ public record Enrichment(
     }
 
     /// @param name such as `Lambda charge-card`
-    /// @param label what the link shows: `Log`, `Task`, `Job`, `Run`, `Execution`
-    /// @param link a URL of the AWS console, or an identifier if there is no page; may be empty
-    public record Task(String name, String label, String link) {}
+    /// @param log URL in the AWS console of the task's log, or of the page that leads to it, or the ARN of a map run;
+    ///     empty if unknown
+    public record Task(String name, String log) {}
 
     /// How long the recent successful executions took.
     ///

@@ -68,6 +68,7 @@ final class ExecutionMetrics {
     }
 
     private void countNotified(NotifiedReport notified) {
+        countEnrichment(notified.report().event());
         switch (notified.outcome()) {
             case Duplicate duplicate -> increment("runwatch.events.duplicate");
             case Published(String messageId, boolean dedupUnavailable) -> {
@@ -78,6 +79,15 @@ final class ExecutionMetrics {
                 countEvent(notified.report().event());
             }
             case Suppressed suppressed -> countEvent(notified.report().event());
+        }
+    }
+
+    private void countEnrichment(StepFunctionsEvent event) {
+        if (event instanceof StatusChange change) {
+            change.execution()
+                    .enrichment()
+                    .outcome()
+                    .ifPresent(outcome -> increment("runwatch.enrichments", "outcome", outcome.code()));
         }
     }
 

@@ -21,6 +21,11 @@ class NotifyConfiguration {
     }
 
     @Bean
+    AlertPolicy alertPolicy(AlertSettings settings) {
+        return new AlertPolicy(settings.threshold(), settings.onReplay());
+    }
+
+    @Bean
     Function<Batch<Report>, Batch<NotifiedReport>> notify(
             RestoreScope scope,
             AlertSettings settings,

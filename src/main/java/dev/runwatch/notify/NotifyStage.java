@@ -26,14 +26,12 @@ final class NotifyStage {
 
     private final AlertRenderer renderer;
     private final DedupingPublisher publisher;
-    private final Severity threshold;
-    private final boolean onReplay;
+    private final AlertPolicy policy;
 
     NotifyStage(AlertRenderer renderer, DedupingPublisher publisher, Severity threshold, boolean onReplay) {
         this.renderer = renderer;
         this.publisher = publisher;
-        this.threshold = threshold;
-        this.onReplay = onReplay;
+        this.policy = new AlertPolicy(threshold, onReplay);
     }
 
     Batch<NotifiedReport> notify(Batch<Report> batch) {
@@ -44,8 +42,7 @@ final class NotifyStage {
     private record RenderedReport(Report report, Optional<AlertMessage> message) {}
 
     private RenderedReport render(Report report) {
-        boolean replay = report.event().metadata().replayed() && !onReplay;
-        boolean alerts = report.severity().atLeast(threshold) && !replay;
+        boolean alerts = policy.alerts(report.severity(), report.event().metadata());
         return new RenderedReport(report, alerts ? Optional.of(renderer.render(report)) : Optional.empty());
     }
 

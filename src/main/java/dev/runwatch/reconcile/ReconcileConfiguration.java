@@ -24,7 +24,7 @@ import org.springframework.util.function.SingletonSupplier;
 class ReconcileConfiguration {
 
     /// The functions of the event pipeline that handle a found execution.
-    private static final String HANDLE = "decode|report|log|notify";
+    private static final String HANDLE = "decode|enrich|report|log|notify";
 
     /// Finds executions that were never reported and has the functions of the event pipeline handle them. Without state
     /// machines a trigger is an unexpected event.

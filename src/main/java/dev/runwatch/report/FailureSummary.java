@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 ///
 /// @param error a short name on one line; empty when AWS gave none
 /// @param cause what happened on the first line, details below; empty when AWS gave none
-/// @param failedState the state that failed; empty when AWS does not say
+/// @param failedState the state that failed, or was running when the execution timed out or was aborted; empty if it
+///     is unknown
 public record FailureSummary(SafeText error, SafeText cause, SafeText failedState) {
 
     public static final FailureSummary NONE = new FailureSummary(SafeText.EMPTY, SafeText.EMPTY, SafeText.EMPTY);
@@ -38,6 +39,11 @@ public record FailureSummary(SafeText error, SafeText cause, SafeText failedStat
                 ? Truncator.truncate(
                         cause.value().lines().findFirst().orElse("").strip(), MAX_REASON_CHARS, "...")
                 : error.value();
+    }
+
+    /// @param state found in the history, which is more reliable than the text of the cause; may be empty
+    FailureSummary at(SafeText state) {
+        return state.isBlank() ? this : new FailureSummary(error, cause, state);
     }
 
     static FailureSummary of(ErrorDetails details, Redactor redactor) {

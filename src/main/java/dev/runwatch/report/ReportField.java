@@ -11,6 +11,10 @@ public record ReportField(Kind kind, SafeText value) {
     public enum Kind {
         ERROR("Error"),
         CAUSE("Cause"),
+        STATE("State"),
+        LOG("Log"),
+        USUALLY("Usually"),
+        RECENT("Recent"),
         EXECUTION("Execution"),
         VERSION("Version"),
         STARTED("Started"),

@@ -25,10 +25,23 @@ final class ReportFields {
 
     static List<ReportField> of(
             StatusChange change, Optional<Instant> stopped, FailureSummary failure, Severity severity) {
+        return of(change, stopped, failure, EnrichmentText.NONE, severity);
+    }
+
+    static List<ReportField> of(
+            StatusChange change,
+            Optional<Instant> stopped,
+            FailureSummary failure,
+            EnrichmentText enrichment,
+            Severity severity) {
         ExecutionInfo execution = change.execution();
         return new ReportFields()
                 .add(Kind.ERROR, failure.error())
                 .add(Kind.CAUSE, failure.cause())
+                .add(Kind.STATE, enrichment.state())
+                .add(Kind.LOG, enrichment.log())
+                .add(Kind.USUALLY, enrichment.usually())
+                .add(Kind.RECENT, enrichment.recent())
                 .add(Kind.EXECUTION, execution(execution))
                 .add(
                         Kind.VERSION,

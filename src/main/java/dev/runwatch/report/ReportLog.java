@@ -65,6 +65,9 @@ final class ReportLog {
         fields.put("execution", execution.name());
         fields.put("execution_arn", execution.arn().map(Arn::value).orElse(""));
         fields.put("attempt", execution.attempt());
+        fields.put(
+                "enrichment",
+                execution.enrichment().outcome().map(outcome -> outcome.code()).orElse(""));
         if (change instanceof Terminal ended) {
             ended.elapsed().ifPresent(elapsed -> fields.put("duration_ms", elapsed.toMillis()));
         }

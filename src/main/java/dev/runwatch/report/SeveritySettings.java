@@ -1,5 +1,9 @@
 package dev.runwatch.report;
 
+import dev.runwatch.event.StatusChange.Aborted;
+import dev.runwatch.event.StatusChange.Failed;
+import dev.runwatch.event.StatusChange.TimedOut;
+import dev.runwatch.event.StatusChange.Unsuccessful;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -27,4 +31,17 @@ record SeveritySettings(
         @DefaultValue("WARNING") Severity unknownStatus,
         @DefaultValue("INFO") Severity mapChild,
         @DefaultValue("INFO") Severity apiCall,
-        @DefaultValue("CRITICAL") Severity startFailed) {}
+        @DefaultValue("CRITICAL") Severity startFailed) implements SeverityPolicy {
+
+    @Override
+    public Severity of(Unsuccessful change) {
+        if (!change.execution().mapLabel().isEmpty()) {
+            return mapChild;
+        }
+        return switch (change) {
+            case Failed failed -> this.failed;
+            case TimedOut timedOut -> this.timedOut;
+            case Aborted aborted -> this.aborted;
+        };
+    }
+}

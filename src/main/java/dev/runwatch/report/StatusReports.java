@@ -42,16 +42,16 @@ final class StatusReports {
     }
 
     Report failed(Failed change) {
-        return unsuccessful(change, severities.failed(), "FAILED", "");
+        return unsuccessful(change, "FAILED", "");
     }
 
     Report timedOut(TimedOut change) {
-        return unsuccessful(change, severities.timedOut(), "TIMED OUT", "");
+        return unsuccessful(change, "TIMED OUT", "");
     }
 
     Report aborted(Aborted change) {
         String remark = change.errorDetails().equals(ErrorDetails.NONE) ? "; no reason was given" : "";
-        return unsuccessful(change, severities.aborted(), "was ABORTED", remark);
+        return unsuccessful(change, "was ABORTED", remark);
     }
 
     Report unknown(Unknown change) {
@@ -92,11 +92,17 @@ final class StatusReports {
                 "%s %s: %s".formatted(status, stateMachine, call.action()));
     }
 
-    private Report unsuccessful(Unsuccessful change, Severity configured, String verb, String remark) {
-        Severity severity = change.execution().mapLabel().isEmpty() ? configured : severities.mapChild();
-        FailureSummary failure = FailureSummary.of(change.errorDetails(), redactor);
-        Headline headline = headline(change, verb, failure, remark);
-        return report(change, change.status(), severity, headline, failure, change.stopped());
+    private Report unsuccessful(Unsuccessful change, String verb, String remark) {
+        Severity severity = severities.of(change);
+        EnrichmentText enrichment = EnrichmentText.of(change, redactor);
+        FailureSummary failure = FailureSummary.of(change.errorDetails(), redactor).at(enrichment.name());
+        return new Report(
+                change,
+                change.status(),
+                severity,
+                headline(change, verb, failure, remark),
+                failure,
+                ReportFields.of(change, change.stopped(), failure, enrichment, severity));
     }
 
     private static Headline headline(Unsuccessful change, String verb, FailureSummary failure, String remark) {

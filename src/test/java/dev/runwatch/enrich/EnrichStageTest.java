@@ -3,6 +3,8 @@ package dev.runwatch.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.aws.AwsClientContext;
+import dev.runwatch.aws.http.ResponseVerifyingHttpClient;
+import dev.runwatch.aws.http.StubAwsHttpClient;
 import dev.runwatch.event.Arn;
 import dev.runwatch.event.Enrichment;
 import dev.runwatch.event.Enrichment.Kind;
@@ -32,6 +34,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,17 @@ class EnrichStageTest {
     private final FakeStepFunctions stepFunctions = new FakeStepFunctions();
     private final List<AwsClientContext> contexts = new ArrayList<>();
     private long nanos;
+
+    /// The time limit of an attempt is too short for loading the SDK's classes on a busy machine.
+    @BeforeAll
+    static void loadTheSdk() {
+        System.setProperty("aws.region", "eu-central-1");
+        try (var context = new AwsClientContext(
+                new StubAwsHttpClient(), AnonymousCredentialsProvider.create(), new Random(1))) {
+            new EnrichStage(new StepFunctionsLookup(context, System::nanoTime), change -> true, BUDGET)
+                    .enrich(batch(Duration.ofSeconds(60), failed(RUN, START)));
+        }
+    }
 
     @BeforeEach
     void endpoint() {
@@ -80,7 +94,7 @@ class EnrichStageTest {
             assertThat(location.states()).containsExactly("Charge card");
             assertThat(location.attempts()).isEqualTo(3);
             assertThat(location.task().orElseThrow().name()).isEqualTo("Lambda charge-card");
-            assertThat(location.task().orElseThrow().link())
+            assertThat(location.task().orElseThrow().log())
                     .isEqualTo(
                             RecordedHistory.file("retry-then-fail").path("link").asString());
         });
@@ -247,9 +261,9 @@ class EnrichStageTest {
         return only(stage.enrich(batch(Duration.ofSeconds(20), change)));
     }
 
-    private EnrichStage stage(Predicate<StepFunctionsEvent> alerts, Duration timeout) {
+    private EnrichStage stage(Predicate<StatusChange.Unsuccessful> alerts, Duration timeout) {
         var context = new AwsClientContext(
-                UrlConnectionHttpClient.create(), AnonymousCredentialsProvider.create(), new Random(1));
+                new ResponseVerifyingHttpClient(UrlConnectionHttpClient.create()), AnonymousCredentialsProvider.create(), new Random(1));
         contexts.add(context);
         return new EnrichStage(new StepFunctionsLookup(context, () -> nanos), alerts, timeout);
     }

@@ -30,7 +30,7 @@ class TaskDescriberTest {
         Optional<Task> task = describe(EXECUTION, file);
 
         assertThat(task.map(Task::name).orElse("")).isEqualTo(file.path("task").asString(""));
-        assertThat(task.map(Task::link).orElse("")).isEqualTo(file.path("link").asString(""));
+        assertThat(task.map(Task::log).orElse("")).isEqualTo(file.path("link").asString(""));
     }
 
     @ParameterizedTest
@@ -41,13 +41,13 @@ class TaskDescriberTest {
         "aws-eusc, eusc-de-east-1, https://eusc-de-east-1.console.amazonaws-eusc.eu/cloudwatch",
     })
     void usesTheConsoleOfThePartition(String partition, String region, String start) {
-        assertThat(inPartition(partition, region).link()).startsWith(start);
+        assertThat(inPartition(partition, region).log()).startsWith(start);
     }
 
     @ParameterizedTest
     @CsvSource({"aws-iso, us-iso-east-1"})
     void doesNotGuessAConsole(String partition, String region) {
-        assertThat(inPartition(partition, region)).isEqualTo(new Task("Lambda charge-card", "", ""));
+        assertThat(inPartition(partition, region)).isEqualTo(new Task("Lambda charge-card", ""));
     }
 
     private static Task inPartition(String partition, String region) {

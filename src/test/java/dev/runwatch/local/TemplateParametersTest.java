@@ -38,6 +38,7 @@ class TemplateParametersTest {
             BatchWindowSeconds     | 0                  | 31
             MaximumConcurrency     | 2                  | 1
             StoreTable             | on                 | yes
+            Enrichment             | off                | yes
             MemorySize             | 256                | 128
             TimeoutSeconds         | 120                | 45
             Package                | managed            | jar

@@ -5,8 +5,11 @@ import static dev.runwatch.local.SamTemplate.FULL;
 import static dev.runwatch.local.SamTemplate.ofType;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +45,8 @@ class TemplatePermissionsTest {
                         "[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"]",
                         "[\"dynamodb:PutItem\",\"dynamodb:DeleteItem\"]",
                         "[\"xray:PutTraceSegments\",\"xray:PutTelemetryRecords\"]",
+                        "\"states:GetExecutionHistory\"",
+                        "\"states:ListExecutions\"",
                         "\"states:ListExecutions\"",
                         "\"states:DescribeExecution\"",
                         "[\"dynamodb:BatchGetItem\",\"dynamodb:PutItem\"]",
@@ -62,6 +67,43 @@ class TemplatePermissionsTest {
     void functionRoleHasNoPermissionsForUnusedFeatures() {
         assertThat(DEFAULT.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement"))
                 .extracting(statement -> statement.path("Sid").asString())
-                .containsExactly("PublishAlerts", "PublishMetrics", "WriteLog", "SendUnhandledEvents");
+                .containsExactly(
+                        "PublishAlerts",
+                        "PublishMetrics",
+                        "WriteLog",
+                        "ReadHistories",
+                        "ListRecentExecutions",
+                        "SendUnhandledEvents");
+        assertThat(SamTemplate.SAM
+                        .with(Map.of("Enrichment", "off"))
+                        .properties("FunctionRole")
+                        .at("/Policies/0/PolicyDocument/Statement"))
+                .noneMatch(statement -> statement.path("Action").toString().contains("states:"));
+    }
+
+    @Test
+    void functionRoleReadsOnlyExecutionsOfTheStateMachinesToWatch() {
+        String account = "arn:aws:states:eu-central-1:123456789012:";
+
+        assertThat(resources(Map.of())).containsExactly("execution:*", "stateMachine:*");
+        assertThat(resources(Map.of("StateMachineNamePrefix", "billing-")))
+                .containsExactly("execution:billing-*", "stateMachine:billing-*");
+        assertThat(resources(Map.of(
+                        "StateMachineArns", account + "stateMachine:orders," + account + "stateMachine:bills")))
+                .containsExactly(
+                        "execution:orders:*", "execution:bills:*", "stateMachine:orders", "stateMachine:bills");
+    }
+
+    private static List<String> resources(Map<String, String> parameters) {
+        List<String> resources = new ArrayList<>();
+        for (JsonNode statement :
+                SamTemplate.SAM.with(parameters).properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement")) {
+            if (statement.path("Action").toString().contains("states:")) {
+                JsonNode resource = statement.path("Resource");
+                (resource.isArray() ? resource.valueStream() : Stream.of(resource))
+                        .forEach(arn -> resources.add(arn.asString().replaceFirst("arn:[^:]*:states:[^:]*:\\d*:", "")));
+            }
+        }
+        return resources;
     }
 }

@@ -16,7 +16,7 @@ final class FakeHistory {
     private FakeHistory() {}
 
     /// @param events of the execution, in any order
-    static String page(JsonNode events, JsonNode request) {
+    static ObjectNode page(JsonNode events, JsonNode request) {
         Comparator<JsonNode> byId =
                 Comparator.comparing(event -> event.path("id").asLong());
         List<JsonNode> all = new ArrayList<>(events.values());
@@ -31,7 +31,7 @@ final class FakeHistory {
         if (to < all.size()) {
             page.put("nextToken", Integer.toString(to));
         }
-        return page.toString();
+        return page;
     }
 
     private static JsonNode withoutData(JsonNode event) {

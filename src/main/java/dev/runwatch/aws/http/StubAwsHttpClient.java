@@ -81,6 +81,8 @@ public final class StubAwsHttpClient implements SdkHttpClient {
         String body =
                 switch (action) {
                     case "PutItem" -> "{}";
+                    case "GetExecutionHistory" -> "{\"events\":[]}";
+                    case "ListExecutions" -> "{\"executions\":[]}";
                     case "PublishBatch" -> allPublished(request);
                     default -> PUBLISHED;
                 };

@@ -2,7 +2,6 @@ package dev.runwatch.notify.render;
 
 import dev.runwatch.report.Report;
 import dev.runwatch.report.ReportField;
-import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.TextSanitizer;
 import dev.runwatch.text.Truncator;
 import java.util.stream.Collectors;
@@ -23,11 +22,10 @@ final class EmailRenderer {
                         .mapToInt(field -> field.label().length())
                         .max()
                         .orElse(0);
-        boolean afterFailure = false;
+        int group = 0;
         for (ReportField field : report.fields()) {
-            boolean failure = field.kind() == Kind.ERROR || field.kind() == Kind.CAUSE;
-            text.append(afterFailure && !failure ? "\n" : "");
-            afterFailure = failure;
+            text.append(group > 0 && group != group(field) ? "\n" : "");
+            group = group(field);
             text.append(row(field, width));
         }
         if (link != null) {
@@ -42,6 +40,15 @@ final class EmailRenderer {
                 .append(eventId.isEmpty() ? "" : ", event " + eventId)
                 .append('\n')
                 .toString();
+    }
+
+    /// A blank line separates why it failed, where it failed, and the rest.
+    private static int group(ReportField field) {
+        return switch (field.kind()) {
+            case ERROR, CAUSE -> 1;
+            case STATE, LOG, USUALLY, RECENT -> 2;
+            default -> 3;
+        };
     }
 
     private static String row(ReportField field, int width) {

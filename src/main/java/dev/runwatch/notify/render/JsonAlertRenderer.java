@@ -2,6 +2,8 @@ package dev.runwatch.notify.render;
 
 import dev.runwatch.event.ApiCall;
 import dev.runwatch.event.Arn;
+import dev.runwatch.event.Enrichment;
+import dev.runwatch.event.Enrichment.Location;
 import dev.runwatch.event.EventMetadata;
 import dev.runwatch.event.ExecutionInfo;
 import dev.runwatch.event.StatusChange;
@@ -9,6 +11,7 @@ import dev.runwatch.event.StatusChange.Terminal;
 import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.redact.SafeText;
 import dev.runwatch.report.Report;
+import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.Truncator;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +73,7 @@ final class JsonAlertRenderer {
         json.put("stateMachine", named(execution.stateMachineName(), execution.stateMachine()))
                 .put("execution", named(execution.name(), execution.arn()).put("attempt", execution.attempt()));
         putFailure(report);
+        putEnrichment(report, execution.enrichment());
         json.put("startedAt", execution.started()).put("endedAt", ended);
         if (change instanceof Terminal end) {
             json.put("durationMs", end.elapsed().map(elapsed -> elapsed.toMillis()));
@@ -82,6 +86,29 @@ final class JsonAlertRenderer {
                 .put("partition", execution.partition())
                 .putSingleLine("account", execution.account())
                 .putSingleLine("region", execution.region());
+    }
+
+    private void putEnrichment(Report report, Enrichment found) {
+        json.put("state", field(report, Kind.STATE))
+                .put("attempts", found.location().map(Location::attempts).filter(attempts -> attempts > 0))
+                .put("log", field(report, Kind.LOG))
+                .put("recent", found.recent())
+                .put("lastSuccessAt", found.lastSuccess());
+        found.usual()
+                .ifPresent(usual -> json.put(
+                        "usual",
+                        new JsonObject()
+                                .put("medianMs", usual.median().toMillis())
+                                .put("longestMs", usual.longest().toMillis())
+                                .put("runs", usual.runs())));
+    }
+
+    private static String field(Report report, Kind kind) {
+        return report.fields().stream()
+                .filter(field -> field.kind() == kind)
+                .map(field -> field.value().value())
+                .findFirst()
+                .orElse("");
     }
 
     private void putApiCall(Report report, ApiCall call) {
