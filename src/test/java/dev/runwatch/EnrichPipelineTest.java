@@ -30,8 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 class EnrichPipelineTest {
 
     private static final String INVOICES = "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices";
-    private static final String RUN =
-            "arn:aws:states:eu-central-1:123456789012:execution:invoices:nightly-2026-11-20";
+    private static final String RUN = "arn:aws:states:eu-central-1:123456789012:execution:invoices:nightly-2026-11-20";
     private static final Instant START = Instant.parse("2026-11-20T19:30:00Z");
     private static final Instant END = Instant.parse("2026-11-20T19:42:21Z");
 
@@ -64,7 +63,9 @@ class EnrichPipelineTest {
         assertThat(alert.subject()).isEqualTo("FAILED: invoices at Charge card, PaymentGateway.Timeout");
         assertThat(alert.text("sms"))
                 .isEqualTo("FAILED invoices: PaymentGateway.Timeout at Charge card after 12 min 21 s");
-        assertThat(alert.text("email")).startsWith("invoices FAILED at \"Charge card\" after 12 min 21 s.").contains("""
+        assertThat(alert.text("email"))
+                .startsWith("invoices FAILED at \"Charge card\" after 12 min 21 s.")
+                .contains("""
 
                 State      Charge card (Lambda charge-card), failed after 3 attempts
                 Log        https://eu-central-1.console.aws.amazon.com/cloudwatch/home?region=eu-central-1#logsV2:\
@@ -83,7 +84,8 @@ class EnrichPipelineTest {
         assertThat(document.path("lastSuccessAt").asString()).isEqualTo("2026-11-18T19:32:00Z");
         assertThat(aws.total("runwatch.enrichments", "outcome=complete")).isEqualTo(1);
         assertThat(Logged.lines(output))
-                .anySatisfy(line -> assertThat(line.path("enrichment").asString()).isEqualTo("complete"));
+                .anySatisfy(
+                        line -> assertThat(line.path("enrichment").asString()).isEqualTo("complete"));
     }
 
     @Test
@@ -128,10 +130,12 @@ class EnrichPipelineTest {
     /// A recorded history of the execution in `failed.json`, with the same end.
     private static JsonNode history(String name) throws IOException {
         String text = Files.readString(
-                        Path.of("src/test/resources/dev/runwatch/enrich/history", name + ".json"), StandardCharsets.UTF_8)
+                        Path.of("src/test/resources/dev/runwatch/enrich/history", name + ".json"),
+                        StandardCharsets.UTF_8)
                 .replace("111122223333", "123456789012");
         JsonNode events = JsonMapper.shared().readTree(text).path("events");
-        double shift = END.toEpochMilli() / 1_000.0 - events.path(0).path("timestamp").asDouble();
+        double shift =
+                END.toEpochMilli() / 1_000.0 - events.path(0).path("timestamp").asDouble();
         for (JsonNode event : events) {
             ((ObjectNode) event).put("timestamp", event.path("timestamp").asDouble() + shift);
         }

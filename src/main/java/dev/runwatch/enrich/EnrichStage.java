@@ -1,7 +1,6 @@
 package dev.runwatch.enrich;
 
 import dev.runwatch.aws.ParallelCalls;
-import dev.runwatch.aws.ParallelCalls.Result;
 import dev.runwatch.event.Enrichment;
 import dev.runwatch.event.Enrichment.Outcome;
 import dev.runwatch.event.StatusChange.Unsuccessful;
@@ -18,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -107,14 +107,15 @@ final class EnrichStage {
         return enrichments;
     }
 
-    private static Enrichment part(Subject subject, @Nullable Result<Enrichment> result) {
-        return switch (result) {
-            case Result.Answer<Enrichment>(Enrichment found) -> found;
-            case Result.Failure<Enrichment>(LookupException failure) -> missing(subject, failure.outcome(), failure);
-            case Result.Failure<Enrichment>(Throwable failure) -> missing(subject, Outcome.FAILED, failure);
-            case Result.Late<Enrichment> late -> Enrichment.without(Outcome.TIMED_OUT);
-            case null -> Enrichment.without(Outcome.FAILED);
-        };
+    private static Enrichment part(Subject subject, @Nullable Future<Enrichment> call) {
+        if (call == null || !call.isDone() || call.isCancelled()) {
+            return Enrichment.without(Outcome.TIMED_OUT);
+        }
+        if (call.state() == Future.State.SUCCESS) {
+            return call.resultNow();
+        }
+        Throwable failure = call.exceptionNow();
+        return missing(subject, failure instanceof LookupException known ? known.outcome() : Outcome.FAILED, failure);
     }
 
     private static Enrichment missing(Subject subject, Outcome outcome, Throwable failure) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -49,13 +49,14 @@ final class StepFunctionsLookup {
     private static final int SUCCEEDED = 20;
     private static final int LATEST = 10;
 
-    private final AwsClientContext aws;
+    /// Created at the first call, within its deadline.
+    private final SingletonSupplier<SfnClient> client;
+
     private final CallGuard history;
     private final CallGuard lists;
-    private @Nullable SfnClient client;
 
     StepFunctionsLookup(AwsClientContext aws, LongSupplier nanoClock) {
-        this.aws = aws;
+        this.client = SingletonSupplier.of(() -> client(aws));
         this.history = new CallGuard(2, 5, nanoClock);
         this.lists = new CallGuard(0.5, 4, nanoClock);
     }
@@ -154,11 +155,12 @@ final class StepFunctionsLookup {
         var complete = request.stateMachineArn(stateMachine)
                 .overrideConfiguration(within(deadline))
                 .build();
-        return lists.call(stateMachine, () -> client(subject).listExecutions(complete)).executions();
+        return lists.call(stateMachine, () -> client(subject).listExecutions(complete))
+                .executions();
     }
 
     private SfnClient client(Subject subject) {
-        SfnClient own = client();
+        SfnClient own = client.obtain();
         // Another Region needs another client, and as a rule another account, whose permissions this function lacks.
         if (!own.serviceClientConfiguration()
                 .region()
@@ -169,23 +171,17 @@ final class StepFunctionsLookup {
         return own;
     }
 
-    /// Created at the first call, within its deadline.
-    private synchronized SfnClient client() {
-        SfnClient current = client;
-        if (current == null) {
-            current = aws.register(SfnClient.builder()
-                    .httpClient(aws.http())
-                    .credentialsProvider(aws.credentials())
-                    .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT)
-                            .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                    .maxAttempts(MAX_ATTEMPTS)
-                                    .backoffStrategy(BackoffStrategy.retryImmediately())
-                                    .throttlingBackoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(THROTTLED_WAIT))
-                                    .build()))
-                    .build());
-            client = current;
-        }
-        return current;
+    private static SfnClient client(AwsClientContext aws) {
+        return aws.register(SfnClient.builder()
+                .httpClient(aws.http())
+                .credentialsProvider(aws.credentials())
+                .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(MAX_ATTEMPTS)
+                                .backoffStrategy(BackoffStrategy.retryImmediately())
+                                .throttlingBackoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(THROTTLED_WAIT))
+                                .build()))
+                .build());
     }
 
     private static AwsRequestOverrideConfiguration within(Deadline deadline) {

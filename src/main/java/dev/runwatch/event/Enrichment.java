@@ -100,8 +100,8 @@ public record Enrichment(
     }
 
     /// @param name such as `Lambda charge-card`
-    /// @param log URL in the AWS console of the task's log, or of the page that leads to it, or the ARN of a map run;
-    ///     empty if unknown
+    /// @param log URL in the AWS console of the task's log, or of the page that leads to it, or the ARN of a
+    ///     map run; empty if unknown
     public record Task(String name, String log) {}
 
     /// How long the recent successful executions took.

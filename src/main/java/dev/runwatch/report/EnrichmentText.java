@@ -27,16 +27,17 @@ record EnrichmentText(SafeText name, SafeText state, SafeText log, SafeText usua
         Optional<Location> location = found.location();
         return new EnrichmentText(
                 redactor.safeText(location.map(EnrichmentText::name).orElse("")).singleLine(),
-                redactor.safeText(location.map(EnrichmentText::state).orElse("")).singleLine(),
-                SafeText.trusted(
-                        location.flatMap(Location::task).map(Task::log).orElse("")),
+                redactor.safeText(location.map(EnrichmentText::state).orElse(""))
+                        .singleLine(),
+                SafeText.trusted(location.flatMap(Location::task).map(Task::log).orElse("")),
                 SafeText.trusted(usually(change)),
                 SafeText.trusted(recent(found)));
     }
 
     private static String name(Location location) {
         return switch (location.kind()) {
-            case FAILED, FAILED_AFTER_TASK, CAUGHT, FAIL_STATE -> location.states().getFirst();
+            case FAILED, FAILED_AFTER_TASK, CAUGHT, FAIL_STATE ->
+                location.states().getFirst();
             case RUNNING -> location.states().size() == 1 ? location.states().getFirst() : "";
         };
     }
@@ -51,7 +52,8 @@ record EnrichmentText(SafeText name, SafeText state, SafeText log, SafeText usua
             case FAILED_AFTER_TASK -> first + ", failed after its task succeeded";
             case CAUGHT -> first + attempts + "; then the Fail state " + states.getLast() + " ended the execution";
             case FAIL_STATE ->
-                first + " (Fail state)" + (states.size() == 1 ? "" : "; earlier, an error of " + states.get(1) + " was caught");
+                first + " (Fail state)"
+                        + (states.size() == 1 ? "" : "; earlier, an error of " + states.get(1) + " was caught");
             case RUNNING -> states.size() == 1 ? first + " was running" : several(states) + " were running";
         };
     }
@@ -74,7 +76,8 @@ record EnrichmentText(SafeText name, SafeText state, SafeText log, SafeText usua
     }
 
     private static String recent(Enrichment found) {
-        String statuses = String.join(", ", found.recent()).toLowerCase(Locale.ROOT).replace('_', ' ');
+        String statuses =
+                String.join(", ", found.recent()).toLowerCase(Locale.ROOT).replace('_', ' ');
         String success = found.lastSuccess()
                 .map(time -> "last success " + HumanTime.minute(time))
                 .orElse("");

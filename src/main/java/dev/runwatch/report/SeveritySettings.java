@@ -31,7 +31,8 @@ record SeveritySettings(
         @DefaultValue("WARNING") Severity unknownStatus,
         @DefaultValue("INFO") Severity mapChild,
         @DefaultValue("INFO") Severity apiCall,
-        @DefaultValue("CRITICAL") Severity startFailed) implements SeverityPolicy {
+        @DefaultValue("CRITICAL") Severity startFailed)
+        implements SeverityPolicy {
 
     @Override
     public Severity of(Unsuccessful change) {

@@ -95,7 +95,8 @@ final class StatusReports {
     private Report unsuccessful(Unsuccessful change, String verb, String remark) {
         Severity severity = severities.of(change);
         EnrichmentText enrichment = EnrichmentText.of(change, redactor);
-        FailureSummary failure = FailureSummary.of(change.errorDetails(), redactor).at(enrichment.name());
+        FailureSummary failure =
+                FailureSummary.of(change.errorDetails(), redactor).at(enrichment.name());
         return new Report(
                 change,
                 change.status(),

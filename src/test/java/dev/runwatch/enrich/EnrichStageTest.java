@@ -60,8 +60,8 @@ class EnrichStageTest {
     @BeforeAll
     static void loadTheSdk() {
         System.setProperty("aws.region", "eu-central-1");
-        try (var context = new AwsClientContext(
-                new StubAwsHttpClient(), AnonymousCredentialsProvider.create(), new Random(1))) {
+        try (var context =
+                new AwsClientContext(new StubAwsHttpClient(), AnonymousCredentialsProvider.create(), new Random(1))) {
             new EnrichStage(new StepFunctionsLookup(context, System::nanoTime), change -> true, BUDGET)
                     .enrich(batch(Duration.ofSeconds(60), failed(RUN, START)));
         }
@@ -263,7 +263,9 @@ class EnrichStageTest {
 
     private EnrichStage stage(Predicate<StatusChange.Unsuccessful> alerts, Duration timeout) {
         var context = new AwsClientContext(
-                new ResponseVerifyingHttpClient(UrlConnectionHttpClient.create()), AnonymousCredentialsProvider.create(), new Random(1));
+                new ResponseVerifyingHttpClient(UrlConnectionHttpClient.create()),
+                AnonymousCredentialsProvider.create(),
+                new Random(1));
         contexts.add(context);
         return new EnrichStage(new StepFunctionsLookup(context, () -> nanos), alerts, timeout);
     }

@@ -88,16 +88,18 @@ class TemplatePermissionsTest {
         assertThat(resources(Map.of())).containsExactly("execution:*", "stateMachine:*");
         assertThat(resources(Map.of("StateMachineNamePrefix", "billing-")))
                 .containsExactly("execution:billing-*", "stateMachine:billing-*");
-        assertThat(resources(Map.of(
-                        "StateMachineArns", account + "stateMachine:orders," + account + "stateMachine:bills")))
+        assertThat(resources(
+                        Map.of("StateMachineArns", account + "stateMachine:orders," + account + "stateMachine:bills")))
                 .containsExactly(
                         "execution:orders:*", "execution:bills:*", "stateMachine:orders", "stateMachine:bills");
     }
 
     private static List<String> resources(Map<String, String> parameters) {
         List<String> resources = new ArrayList<>();
-        for (JsonNode statement :
-                SamTemplate.SAM.with(parameters).properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement")) {
+        for (JsonNode statement : SamTemplate.SAM
+                .with(parameters)
+                .properties("FunctionRole")
+                .at("/Policies/0/PolicyDocument/Statement")) {
             if (statement.path("Action").toString().contains("states:")) {
                 JsonNode resource = statement.path("Resource");
                 (resource.isArray() ? resource.valueStream() : Stream.of(resource))

@@ -57,8 +57,7 @@ class EnrichmentTextTest {
                         "Charge card (Lambda charge-card), failed after 2 attempts; then the Fail state Give up ended"
                                 + " the execution",
                         "Charge card"),
-                Arguments.of(
-                        Kind.RUNNING, 0, "", "A", "Charge card (Lambda charge-card) was running", "Charge card"));
+                Arguments.of(Kind.RUNNING, 0, "", "A", "Charge card (Lambda charge-card) was running", "Charge card"));
     }
 
     @ParameterizedTest
@@ -76,8 +75,7 @@ class EnrichmentTextTest {
     @ParameterizedTest
     @MethodSource("severalStates")
     void saysWhatBecameOfSeveralStates(Kind kind, List<String> states, String text, String name) {
-        EnrichmentText described =
-                text(Enrichment.of(new Location(kind, states, "", Optional.empty(), 0)));
+        EnrichmentText described = text(Enrichment.of(new Location(kind, states, "", Optional.empty(), 0)));
 
         assertThat(described.state().value()).isEqualTo(text);
         assertThat(described.name().value()).isEqualTo(name);
@@ -106,8 +104,7 @@ class EnrichmentTextTest {
                 List.of("TIMED_OUT", "FAILED", "SUCCEEDED"),
                 Optional.of(Instant.parse("2026-11-18T19:32:10Z")));
 
-        assertThat(text(found).usually().value())
-                .isEqualTo("2 min 10 s, at most 4 min; this run took 12 min 21 s");
+        assertThat(text(found).usually().value()).isEqualTo("2 min 10 s, at most 4 min; this run took 12 min 21 s");
         assertThat(text(found).recent().value())
                 .isEqualTo("timed out, failed, succeeded; last success 2026-11-18 19:32 UTC");
     }
