@@ -6,15 +6,9 @@ import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeAws.Published;
 import dev.runwatch.testkit.FakeStepFunctions;
-import dev.runwatch.testkit.FakeStepFunctions.Execution;
 import dev.runwatch.testkit.LocalFunction;
 import dev.runwatch.testkit.Logged;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,30 +17,17 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The real function adds what Step Functions knows to the alert of a failure.
 @ExtendWith(OutputCaptureExtension.class)
 class EnrichPipelineTest {
 
-    private static final String INVOICES = "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices";
-    private static final String RUN = "arn:aws:states:eu-central-1:123456789012:execution:invoices:nightly-2026-11-20";
-    private static final Instant START = Instant.parse("2026-11-20T19:30:00Z");
-    private static final Instant END = Instant.parse("2026-11-20T19:42:21Z");
-
     private final FakeAws aws = new FakeAws();
     private final FakeStepFunctions stepFunctions = new FakeStepFunctions();
 
     @BeforeEach
-    void sixSuccessfulRunsAndAFailedOne() throws IOException {
-        stepFunctions.history(RUN, history("retry-then-fail"));
-        for (int i = 1; i <= 6; i++) {
-            Instant start = START.minus(Duration.ofDays(i + 1));
-            stepFunctions.has(Execution.failed(INVOICES, "ok-" + i, start, start.plusSeconds(100 + 20L * i))
-                    .status("SUCCEEDED"));
-        }
-        Instant yesterday = START.minus(Duration.ofDays(1));
-        stepFunctions.has(Execution.failed(INVOICES, "yesterday", yesterday, yesterday.plusSeconds(9)));
+    void fillStepFunctions() throws IOException {
+        KnownFailure.addTo(stepFunctions);
     }
 
     @AfterEach
@@ -125,20 +106,5 @@ class EnrichPipelineTest {
         try (var function = LocalFunction.start(aws, all)) {
             function.invoke(event);
         }
-    }
-
-    /// A recorded history of the execution in `failed.json`, with the same end.
-    private static JsonNode history(String name) throws IOException {
-        String text = Files.readString(
-                        Path.of("src/test/resources/dev/runwatch/enrich/history", name + ".json"),
-                        StandardCharsets.UTF_8)
-                .replace("111122223333", "123456789012");
-        JsonNode events = JsonMapper.shared().readTree(text).path("events");
-        double shift =
-                END.toEpochMilli() / 1_000.0 - events.path(0).path("timestamp").asDouble();
-        for (JsonNode event : events) {
-            ((ObjectNode) event).put("timestamp", event.path("timestamp").asDouble() + shift);
-        }
-        return events;
     }
 }

@@ -43,6 +43,7 @@ final class ProducedNames {
             processSamples(aws);
             processFailures(aws);
             reconcile(aws);
+            enrich(aws);
             names.alerts.addAll(aws.published());
             names.metrics.addAll(aws.data());
         }
@@ -146,6 +147,19 @@ final class ProducedNames {
                 stepFunctions.recovers();
                 invoke(function, trigger);
                 invoke(function, trigger);
+            }
+        }
+    }
+
+    private static void enrich(FakeAws aws) throws IOException {
+        try (var stepFunctions = new FakeStepFunctions()) {
+            KnownFailure.addTo(stepFunctions);
+            try (var function = LocalFunction.start(
+                    aws,
+                    "runwatch.enrich.enabled=true",
+                    "runwatch.enrich.timeout=10s",
+                    "aws.endpointUrlSfn=" + stepFunctions.endpoint())) {
+                invoke(function, LocalFunction.event("failed.json"));
             }
         }
     }

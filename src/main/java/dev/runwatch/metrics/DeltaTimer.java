@@ -40,7 +40,7 @@ final class DeltaTimer extends AbstractTimer {
         double millis = countsByMillis.entrySet().stream()
                 .mapToDouble(each -> (double) each.getKey() * each.getValue())
                 .sum();
-        return TimeUtils.millisToUnit((double) millis, unit);
+        return TimeUtils.millisToUnit(millis, unit);
     }
 
     @Override
@@ -49,6 +49,6 @@ final class DeltaTimer extends AbstractTimer {
                 .mapToDouble(Long::doubleValue)
                 .max()
                 .orElse(0);
-        return TimeUtils.millisToUnit((double) millis, unit);
+        return TimeUtils.millisToUnit(millis, unit);
     }
 }
