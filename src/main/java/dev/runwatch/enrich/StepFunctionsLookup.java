@@ -67,7 +67,7 @@ final class StepFunctionsLookup {
     Location location(Subject subject, Deadline deadline) {
         PagedHistory.Api api = request -> history(subject, request, deadline);
         var read = PagedHistory.newest(api);
-        if (read.isEmpty() || !isEndOf(subject, read.newest())) {
+        if (!read.isEmpty() && !isEndOf(subject, read.newest())) {
             pause();
             read = PagedHistory.newest(api);
         }

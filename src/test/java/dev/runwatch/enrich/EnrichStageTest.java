@@ -232,6 +232,13 @@ class EnrichStageTest {
         assertThat(stepFunctions.calls("GetExecutionHistory")).hasSize(2);
     }
 
+    /// As the stub responds when the function is primed for a snapshot.
+    @Test
+    void doesNotWaitForAHistoryWithoutEvents() {
+        assertThat(enrich(failed(RUN, START)).outcome()).contains(Outcome.UNDETERMINED);
+        assertThat(stepFunctions.calls("GetExecutionHistory")).hasSize(1);
+    }
+
     @Test
     void doesNotShowTheFailureOfALaterAttempt() {
         history(RUN, "redriven-later");
