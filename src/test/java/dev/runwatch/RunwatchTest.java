@@ -79,6 +79,22 @@ class RunwatchTest {
     }
 
     @Test
+    void marksARepeatedEventInTheLogAndLogsItAtInfo(CapturedOutput output) {
+        try (var function = LocalFunction.start(aws)) {
+            function.invoke("failed.json");
+            function.invoke("failed.json");
+        }
+
+        List<JsonNode> lines = Logged.lines(output).stream()
+                .filter(line -> line.has("execution_arn"))
+                .toList();
+        assertThat(lines).extracting(line -> line.path("level").asString()).containsExactly("ERROR", "INFO");
+        assertThat(lines)
+                .extracting(line -> line.path("duplicate").asString(""))
+                .containsExactly("", "true");
+    }
+
+    @Test
     void unwrapsSnsNotifications() {
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke("sqs-sns-wrapped.json")).isEqualTo("{\"batchItemFailures\":[]}");

@@ -19,6 +19,12 @@ public final class Arn {
                     + "(?<type>[a-zA-Z]{1,32}):(?<name>[^:/" + FORBIDDEN + "]{1,256})"
                     + "(?:/(?<label>[^:" + FORBIDDEN + "]{1,256}))?(?::(?<rest>[^" + FORBIDDEN + "]{1,256}))?");
 
+    private static final Pattern START = Pattern.compile("arn:aws[a-z-]{0,32}:states:");
+
+    /// What follows an ARN in a sentence; none of these is in a name (Step Functions API, `CreateStateMachine`) but the
+    /// apostrophe, in which AWS's messages enclose an ARN.
+    private static final Pattern START_OF_REST = Pattern.compile("[\\s'\"`,;<>(){}\\[\\]]|\\.(?=\\s|$)");
+
     private final String value;
     private final MatchResult parts;
 
@@ -44,6 +50,17 @@ public final class Arn {
         return parts.matches() ? Optional.of(new Arn(text, parts)) : Optional.empty();
     }
 
+    /// The first ARN of Step Functions in a text such as an error message.
+    public static Optional<Arn> findIn(String text) {
+        return START.matcher(text)
+                .results()
+                .map(start -> START_OF_REST.split(text.substring(start.start()), 2)[0])
+                .map(Arn::parse)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /// The whole ARN, `arn:PARTITION:states:REGION:ACCOUNT:TYPE:NAME…`.
     public String value() {
         return value;
     }
@@ -60,12 +77,20 @@ public final class Arn {
         return part("account");
     }
 
-    /// `stateMachine`, `execution`, `express` or `mapRun`.
+    /// `stateMachine`, `execution`, `express`, `mapRun` or `activity`.
     public String type() {
         return part("type");
     }
 
-    /// The name of the state machine, without the label of a map.
+    public boolean isExecution() {
+        return type().equals("execution") || type().equals("express");
+    }
+
+    public boolean isActivity() {
+        return type().equals("activity");
+    }
+
+    /// The name of the state machine without the label of a map, or of the activity.
     public String stateMachineName() {
         return part("name");
     }

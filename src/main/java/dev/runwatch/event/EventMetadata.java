@@ -28,7 +28,12 @@ public record EventMetadata(
         fieldWarnings = List.copyOf(fieldWarnings);
     }
 
-    /// Without the detail, which may contain secrets.
+    /// Identifies the event: its ID, or its detail if it has none.
+    String identity() {
+        return id.isEmpty() ? detail : id;
+    }
+
+    /// Leaves the detail out, because texts of records end in logs.
     @Override
     public String toString() {
         return "EventMetadata[id=%s, time=%s, account=%s, region=%s]".formatted(id, time, account, region);

@@ -17,11 +17,11 @@ public sealed interface StatusChange extends StepFunctionsEvent {
         return execution().metadata();
     }
 
-    /// An execution reaches a status once per attempt. Without a valid ARN, the event's ID is used.
+    /// An execution reaches a status once per attempt. Without a readable execution, the event itself is the identity.
     @Override
     default String key() {
         String who =
-                execution().arn().map(Arn::value).orElse("event " + metadata().id());
+                execution().arn().map(Arn::value).orElse("event " + metadata().identity());
         return key(who, status(), execution().redrive().count());
     }
 

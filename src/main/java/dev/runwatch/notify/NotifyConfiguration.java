@@ -38,7 +38,7 @@ class NotifyConfiguration {
             var registry = new InFlightRegistry(dedup.cacheTtl(), dedup.cacheSize(), System::nanoTime);
             var publisher =
                     new DedupingPublisher(notifiers.create(aws), registry, store.claims(aws, destination.topicArn()));
-            var renderer = new AlertRenderer(settings.include(), redactor);
+            var renderer = new AlertRenderer(settings.home(), settings.include(), redactor);
             return new NotifyStage(renderer, publisher, settings.threshold(), settings.onReplay())::notify;
         });
     }

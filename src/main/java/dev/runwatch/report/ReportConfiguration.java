@@ -1,5 +1,6 @@
 package dev.runwatch.report;
 
+import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.event.ApiCall;
 import dev.runwatch.event.StatusChange.Aborted;
 import dev.runwatch.event.StatusChange.Failed;
@@ -89,8 +90,10 @@ class ReportConfiguration {
     }
 
     @Bean
-    Function<Batch<Report>, Batch<Report>> log(LogSettings settings, Redactor redactor) {
-        var log = new ReportLog(settings, redactor);
-        return batch -> batch.map(log::write);
+    Function<Batch<Report>, Batch<Report>> log(LogSettings settings, Redactor redactor, RestoreScope scope) {
+        return scope.restorable(aws -> {
+            var log = new ReportLog(settings, redactor);
+            return batch -> batch.map(log::write);
+        });
     }
 }

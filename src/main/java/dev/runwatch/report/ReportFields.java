@@ -66,6 +66,7 @@ final class ReportFields {
                 .add(Kind.ERROR, failure.error())
                 .add(Kind.CAUSE, failure.cause())
                 .add(Kind.EXECUTION, call.executionName())
+                .add(Kind.VERSION, version(call))
                 .add(Kind.CALLED_BY, call.caller())
                 .add(Kind.CALLED_AT, event.time())
                 .add(Kind.WHERE, where(event.account(), event.region()))
@@ -117,6 +118,13 @@ final class ReportFields {
         String attempt = number == 1 ? "" : " (attempt %d, after a redrive)".formatted(number);
         String map = execution.mapLabel().isEmpty() ? "" : " (child of the map %s)".formatted(execution.mapLabel());
         return execution.name() + attempt + map;
+    }
+
+    private static String version(ApiCall call) {
+        return call.target()
+                .filter(target -> target.type().equals("stateMachine"))
+                .map(Arn::qualifier)
+                .orElse("");
     }
 
     private static String where(String account, String region) {

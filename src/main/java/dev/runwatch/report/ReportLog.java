@@ -15,12 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.util.ConcurrentLruCache;
 
 /// Writes each report as one log line: a sentence for people and fields for machines.
+///
+/// An event that this function logged before is marked as a duplicate and logged at INFO.
 final class ReportLog {
 
     private static final Logger log = LoggerFactory.getLogger(ReportLog.class);
 
+    /// Enough for the events that Lambda and SQS deliver again while a function is warm.
+    private static final int REMEMBERED = 10_000;
+
+    private final ConcurrentLruCache<String, Boolean> written = new ConcurrentLruCache<>(REMEMBERED, key -> true);
     private final LogSettings settings;
     private final Redactor redactor;
 
@@ -30,15 +37,18 @@ final class ReportLog {
     }
 
     Report write(Report report) {
-        LoggingEventBuilder line = log.atLevel(level(report.severity()));
-        for (var field : fields(report).entrySet()) {
+        String key = report.event().key();
+        boolean duplicate = written.contains(key);
+        written.get(key);
+        LoggingEventBuilder line = log.atLevel(duplicate ? Level.INFO : level(report.severity()));
+        for (var field : fields(report, duplicate).entrySet()) {
             line = line.addKeyValue(field.getKey(), field.getValue());
         }
         line.log("{}", report.headline().sentence());
         return report;
     }
 
-    private Map<String, Object> fields(Report report) {
+    private Map<String, Object> fields(Report report, boolean duplicate) {
         EventMetadata event = report.event().metadata();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("status", report.status());
@@ -50,6 +60,7 @@ final class ReportLog {
         fields.put("error", report.failure().error().value());
         fields.put("failed_state", report.failure().failedState().value());
         fields.put("correlation_id", event.id());
+        fields.put("duplicate", duplicate ? "true" : "");
         fields.put("replayed", event.replayed() ? "true" : "");
         fields.put("reconciled", event.reconciled() ? "true" : "");
         fields.put("field_warnings", event.fieldWarnings());

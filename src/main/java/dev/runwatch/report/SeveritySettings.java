@@ -20,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///     the failures that it tolerates, and the status of the parent reports when there are too many
 /// @param apiCall severity of any other API call that CloudTrail reports
 /// @param startFailed severity of a `StartExecution` call that AWS rejected or denied; it has no status change
+/// @param startThrottled severity of a `StartExecution` call that AWS throttled; the AWS SDKs retry it
+/// @param alreadyStarted severity of a `StartExecution` call that AWS rejected because an execution of the same name
+///     exists
 @ConfigurationProperties("runwatch.severity")
 record SeveritySettings(
         @DefaultValue("INFO") Severity running,
@@ -31,7 +34,9 @@ record SeveritySettings(
         @DefaultValue("WARNING") Severity unknownStatus,
         @DefaultValue("INFO") Severity mapChild,
         @DefaultValue("INFO") Severity apiCall,
-        @DefaultValue("CRITICAL") Severity startFailed)
+        @DefaultValue("CRITICAL") Severity startFailed,
+        @DefaultValue("WARNING") Severity startThrottled,
+        @DefaultValue("INFO") Severity alreadyStarted)
         implements SeverityPolicy {
 
     @Override

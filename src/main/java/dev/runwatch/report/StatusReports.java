@@ -68,28 +68,47 @@ final class StatusReports {
     }
 
     Report apiCall(ApiCall call) {
-        Severity severity = call.startFailed() ? severities.startFailed() : severities.apiCall();
         FailureSummary failure = FailureSummary.of(call.errorDetails(), redactor);
         String status = call.failed() ? "CALL_FAILED" : "CALLED";
+        Severity severity = severity(call);
         Headline headline = call.startFailed() ? startFailed(call, failure) : called(call, status, failure);
         return new Report(call, status, severity, headline, failure, ReportFields.of(call, failure, severity));
     }
 
+    private Severity severity(ApiCall call) {
+        if (!call.startFailed()) {
+            return severities.apiCall();
+        }
+        if (call.alreadyStarted()) {
+            return severities.alreadyStarted();
+        }
+        return call.throttled() ? severities.startThrottled() : severities.startFailed();
+    }
+
     private static Headline startFailed(ApiCall call, FailureSummary failure) {
         String stateMachine = call.stateMachineName();
+        if (call.alreadyStarted()) {
+            String exists = prefixed("execution ", call.executionName()) + " already exists";
+            return new Headline(
+                    "CALL_FAILED: %s was not started again, %s".formatted(stateMachine, exists),
+                    "%s was not started again: %s.".formatted(stateMachine, exists),
+                    "CALL_FAILED %s: not started again, %s".formatted(stateMachine, exists));
+        }
+        String error = failure.error().value();
+        String retried = call.throttled() ? "; the AWS SDKs retry this error" : "";
         return new Headline(
-                "CALL_FAILED: %s was not started, %s".formatted(stateMachine, failure.error()),
-                "%s was NOT STARTED: %s failed.".formatted(stateMachine, call.action()),
-                "CALL_FAILED %s: not started, %s".formatted(stateMachine, failure.error()));
+                "CALL_FAILED: %s was not started, %s".formatted(stateMachine, error),
+                "%s was NOT STARTED: %s failed with %s%s.".formatted(stateMachine, call.action(), error, retried),
+                "CALL_FAILED %s: not started, %s".formatted(stateMachine, error));
     }
 
     private static Headline called(ApiCall call, String status, FailureSummary failure) {
-        String stateMachine = call.stateMachineName();
-        String result = call.failed() ? " failed: " + failure.error() : " was called";
+        String of = prefixed(" of ", call.subject());
+        String result = call.failed() ? " failed with " + failure.error() : " was called";
         return new Headline(
-                "%s: %s of %s".formatted(status, call.action(), stateMachine),
-                "%s of %s%s.".formatted(call.action(), stateMachine, result),
-                "%s %s: %s".formatted(status, stateMachine, call.action()));
+                status + ": " + call.action() + of,
+                call.action() + of + result + ".",
+                status + " " + call.action() + of);
     }
 
     private Report unsuccessful(Unsuccessful change, String verb, String remark) {

@@ -2,8 +2,8 @@ package dev.runwatch.text;
 
 import java.util.regex.Pattern;
 
-/// Makes text safe for SNS, SQS, terminals and readers: removes terminal escape sequences and bidirectional controls,
-/// and replaces characters that SQS rejects by U+FFFD.
+/// Makes text safe for SNS, SQS, terminals and readers: removes terminal escape sequences, bidirectional controls and
+/// invisible characters, makes each line break a line feed, and replaces characters that SQS rejects by U+FFFD.
 public final class TextSanitizer {
 
     private static final String REPLACEMENT = "\uFFFD";
@@ -17,9 +17,14 @@ public final class TextSanitizer {
     private static final Pattern ESCAPES =
             Pattern.compile("\\x1B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\x07\\x1B]*\\x07?|[@-_])?");
 
-    /// Change the reading direction, so that a text looks different from what it is.
-    private static final Pattern BIDIRECTIONAL =
-            Pattern.compile("[\\u200E\\u200F\\u061C\\u202A-\\u202E\\u2066-\\u2069]");
+    /// Change the reading direction or have no width, so that a text looks different from what it is: Unicode's format
+    /// characters (https://www.unicode.org/reports/tr44/#General_Category_Values), fillers, and variation
+    // selectors.
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cf}\\u034F\\u115F\\u1160\\u3164\\uFFA0\\x{E0100}-\\x{E01EF}]+");
+
+    /// A carriage return alone moves a terminal's cursor to the start of the line that it then overwrites.
+    private static final Pattern CARRIAGE_RETURN = Pattern.compile("\r\n?");
 
     private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\u0085\\u2028\\u2029]+");
 
@@ -37,8 +42,10 @@ public final class TextSanitizer {
     }
 
     static String sanitize(String text) {
-        String leftToRight = BIDIRECTIONAL.matcher(text.replace("\r\n", "\n")).replaceAll("");
-        return REJECTED.matcher(ESCAPES.matcher(leftToRight).replaceAll("")).replaceAll(REPLACEMENT);
+        String visible = INVISIBLE
+                .matcher(CARRIAGE_RETURN.matcher(text).replaceAll("\n"))
+                .replaceAll("");
+        return REJECTED.matcher(ESCAPES.matcher(visible).replaceAll("")).replaceAll(REPLACEMENT);
     }
 
     static String joinLines(String text) {

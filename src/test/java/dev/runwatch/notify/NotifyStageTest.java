@@ -11,6 +11,7 @@ import dev.runwatch.notify.NotifyOutcome.Published;
 import dev.runwatch.notify.NotifyOutcome.Suppressed;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.notify.render.AlertRenderer;
+import dev.runwatch.notify.render.HomeAccount;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
@@ -124,7 +125,8 @@ class NotifyStageTest {
     }
 
     private NotifyStage stage(boolean onReplay) {
-        var renderer = new AlertRenderer(Set.of(), new Redactor(List.of()));
+        var renderer = new AlertRenderer(
+                new HomeAccount("123456789012", "eu-central-1", Map.of()), Set.of(), new Redactor(List.of()));
         return new NotifyStage(
                 renderer, new DedupingPublisher(this::publish, registry, ClaimStore.NONE), WARNING, onReplay);
     }

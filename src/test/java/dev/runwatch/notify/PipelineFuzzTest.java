@@ -48,7 +48,10 @@ class PipelineFuzzTest {
                         "--runwatch.metrics.enabled=false",
                         "--spring.cloud.function.scan.enabled=false");
         pipeline = context.getBean(FunctionCatalog.class).lookup("receive|decode|report|log");
-        renderer = new AlertRenderer(context.getBean(AlertSettings.class).include(), context.getBean(Redactor.class));
+        renderer = new AlertRenderer(
+                context.getBean(AlertSettings.class).home(),
+                context.getBean(AlertSettings.class).include(),
+                context.getBean(Redactor.class));
     }
 
     @AfterAll

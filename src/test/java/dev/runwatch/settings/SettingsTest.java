@@ -39,6 +39,7 @@ class SettingsTest {
 
     /// Valid values of settings whose type does not suggest one.
     private static final Map<String, String> VALUES = Map.of(
+            "runwatch.alerts.account-names", "111122223333=billing",
             "runwatch.alerts.topic-arn", TOPIC + "-2",
             "runwatch.store.table", "claims",
             "runwatch.metrics.namespace", "Team",

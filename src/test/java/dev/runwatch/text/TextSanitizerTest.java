@@ -30,6 +30,28 @@ class TextSanitizerTest {
         assertThat(TextSanitizer.singleLine("invoice\u202egnp.exe\u2066")).isEqualTo("invoicegnp.exe");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u00AD",
+                "\u200B",
+                "\u200C",
+                "\u200D",
+                "\u2060",
+                "\uFEFF",
+                "\u3164",
+                "\uDB40\uDC41",
+                "\uDB40\uDD00"
+            })
+    void removesInvisibleCharacters(String invisible) {
+        assertThat(TextSanitizer.multiLine("pay" + invisible + "roll")).isEqualTo("payroll");
+    }
+
+    @Test
+    void makesALineFeedOfALoneCarriageReturn() {
+        assertThat(TextSanitizer.multiLine("50 %\r100 %\r\ndone\r")).isEqualTo("50 %\n100 %\ndone\n");
+    }
+
     @Test
     void replacesCharactersThatSqsRejects() {
         assertThat(TextSanitizer.multiLine("a\u0000b\u0008c\uFFFEd\uD800e")).isEqualTo("a\uFFFDb\uFFFDc\uFFFDd\uFFFDe");

@@ -36,7 +36,9 @@ public final class Handler implements RequestStreamHandler {
     Handler(String topicArn) {
         Beans.call(LoggerFactory.getILoggerFactory(), "setLevel", "dev.runwatch", Level.INFO.toInt());
         Object redactor = Beans.call(
-                configuration("redact.Redact"), "redactor", Beans.create("redact.RedactSettings", List.of()));
+                configuration("redact.Redact"),
+                "redactor",
+                Beans.create("redact.RedactSettings", List.of(), List.of()));
         Object restoreScope = Beans.call(
                 configuration("aws.Aws"),
                 "restoreScope",
@@ -46,7 +48,7 @@ public final class Handler implements RequestStreamHandler {
         Object reader = Beans.call(lambda, "envelopeReader");
         Function<Object, Object> events = Beans.function(lambda, "receive", reader)
                 .andThen(Beans.function(configuration("decode.Decode"), "decode"))
-                .andThen(report(redactor))
+                .andThen(report(restoreScope, redactor))
                 .andThen(notify(topicArn, restoreScope, redactor))
                 .andThen(record(restoreScope))
                 .andThen(Beans.function(lambda, "respond"));
@@ -65,7 +67,7 @@ public final class Handler implements RequestStreamHandler {
         return Beans.create(name + "Configuration");
     }
 
-    private static Function<Object, Object> report(Object redactor) {
+    private static Function<Object, Object> report(Object restoreScope, Object redactor) {
         Object configuration = configuration("report.Report");
         Object reports = Beans.call(
                 configuration,
@@ -81,7 +83,9 @@ public final class Handler implements RequestStreamHandler {
                         Severity.WARNING,
                         Severity.INFO,
                         Severity.INFO,
-                        Severity.CRITICAL),
+                        Severity.CRITICAL,
+                        Severity.WARNING,
+                        Severity.INFO),
                 redactor);
         Object[] perStatus = Stream.of(
                         "running", "pendingRedrive", "succeeded", "failed", "timedOut", "aborted", "unknown", "apiCall")
@@ -89,7 +93,7 @@ public final class Handler implements RequestStreamHandler {
                 .toArray();
         Object logSettings = Beans.create("report.LogSettings", payload("REDACTED"), 100_000);
         return Beans.function(configuration, "report", perStatus)
-                .andThen(Beans.function(configuration, "log", logSettings, redactor));
+                .andThen(Beans.function(configuration, "log", logSettings, redactor, restoreScope));
     }
 
     private static Function<Object, Object> notify(String topicArn, Object restoreScope, Object redactor) {
@@ -99,6 +103,7 @@ public final class Handler implements RequestStreamHandler {
                 Severity.WARNING,
                 false,
                 Set.of(),
+                List.of(),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(3));
         Object dedup = Beans.create("notify.DedupSettings", Duration.ofMinutes(15), 10_000);

@@ -17,17 +17,15 @@ import java.util.Set;
 /// Renders the SNS message of a report: one text per protocol, in one message. Thread-safe.
 public final class AlertRenderer {
 
-    /// One SMS part in any alphabet is 140 bytes
-    /// ([SNS developer guide](https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html)).
-    private static final int MAX_SMS_CHARS = 140;
-
     private static final int MAX_STATUS_CHARS = 80;
 
+    private final HomeAccount home;
     private final Set<ExecutionPart> include;
     private final Redactor redactor;
 
     /// @param include parts of the execution for the JSON
-    public AlertRenderer(Set<ExecutionPart> include, Redactor redactor) {
+    public AlertRenderer(HomeAccount home, Set<ExecutionPart> include, Redactor redactor) {
+        this.home = home;
         this.include = include;
         this.redactor = redactor;
     }
@@ -36,7 +34,8 @@ public final class AlertRenderer {
         StepFunctionsEvent event = report.event();
         String dedupKey = Digest.sha256(event.key());
         ConsoleLink link = ConsoleLink.to(event).orElse(null);
-        Subject subject = Subject.of(report.headline().subject());
+        String source = home.suffix(event);
+        Subject subject = Subject.of(report.headline().subject(), source);
         String email = EmailRenderer.render(report, link);
         SafeText input = part(
                 ExecutionPart.INPUT,
@@ -47,10 +46,11 @@ public final class AlertRenderer {
         var body = new JsonObject()
                 .put("default", json)
                 .put("email", email)
-                .put("sms", Truncator.truncate(report.headline().brief(), MAX_SMS_CHARS, "..."))
+                .put("sms", SmsText.of(report.headline().brief(), source))
                 .put(
                         "https",
-                        AmazonQRenderer.render(report, subject, link, dedupKey).toString());
+                        AmazonQRenderer.render(report, subject, stateMachineName(event) + source, link, dedupKey)
+                                .toString());
         return new AlertMessage(
                 subject, quickToEncode(body.toString()), attributes(report, dedupKey), group(event), dedupKey);
     }
@@ -78,23 +78,11 @@ public final class AlertRenderer {
         attributes.put("status", Truncator.truncate(report.status(), MAX_STATUS_CHARS, "…"));
         attributes.put("severity", report.severity().name().toLowerCase(Locale.ROOT));
         attributes.put("stateMachine", stateMachineName(report.event()));
-        attributes.put("account", TextSanitizer.singleLine(account(report.event())));
-        attributes.put("region", TextSanitizer.singleLine(region(report.event())));
+        attributes.put("account", HomeAccount.account(report.event()));
+        attributes.put("region", HomeAccount.region(report.event()));
         attributes.put("dedupKey", dedupKey);
         attributes.values().removeIf(String::isEmpty);
         return attributes;
-    }
-
-    private static String account(StepFunctionsEvent event) {
-        return event instanceof StatusChange change
-                ? change.execution().account()
-                : event.metadata().account();
-    }
-
-    private static String region(StepFunctionsEvent event) {
-        return event instanceof StatusChange change
-                ? change.execution().region()
-                : event.metadata().region();
     }
 
     /// A FIFO topic keeps the order within a state machine. A message group id allows fewer characters than its name.

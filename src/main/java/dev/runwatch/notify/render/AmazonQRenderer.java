@@ -6,6 +6,7 @@ import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.Truncator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,21 @@ final class AmazonQRenderer {
 
     private static final int MAX_STEP_CHARS = 350;
 
+    /// Markdown takes an underscore for emphasis only at the edge of a word; within a name it stays.
+    private static final Pattern OUTER_UNDERSCORE = Pattern.compile("(?<![\\p{L}\\p{N}])_|_(?![\\p{L}\\p{N}])");
+
     private AmazonQRenderer() {}
 
-    static JsonObject render(Report report, Subject subject, @Nullable ConsoleLink link, String dedupKey) {
+    /// @param thread names the conversation that the notification joins
+    static JsonObject render(
+            Report report, Subject subject, String thread, @Nullable ConsoleLink link, String dedupKey) {
         var content = new JsonObject()
                 .put("textType", "client-markdown")
                 .put("title", subject.text())
                 .put("description", description(report, link))
                 .put("nextSteps", nextSteps(report, link));
         var metadata = new JsonObject()
-                .put("threadId", AlertRenderer.stateMachineName(report.event()))
+                .put("threadId", thread)
                 .put("summary", report.headline().sentence());
         return new JsonObject()
                 .put("version", "1.0")
@@ -54,12 +60,15 @@ final class AmazonQRenderer {
 
     /// Keeps the chat client from showing a value as a link, a mention or formatted text.
     private static String escape(String value) {
-        return value.replace("&", "&amp;")
+        String plain = value.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("`", "'")
                 .replace("*", "\u2217")
+                .replace("~", "\u223C")
+                .replace("](", "]\u200B(")
                 .replace("@", "@\u200B");
+        return OUTER_UNDERSCORE.matcher(plain).replaceAll("\u02CD");
     }
 
     private static List<String> nextSteps(Report report, @Nullable ConsoleLink link) {

@@ -13,36 +13,42 @@ import java.util.Optional;
 /// @param text such as `Open the execution`
 record ConsoleLink(String text, String url) {
 
-    /// The page of the execution if its ARN is known, else of the state machine; empty without either.
+    /// The page of the execution if its ARN is known, else of the state machine; empty without either, and in a
+    /// partition whose console this version does not know.
     static Optional<ConsoleLink> to(StepFunctionsEvent event) {
         return switch (event) {
             case StatusChange change ->
-                change.execution().arn().or(change.execution()::stateMachine).map(ConsoleLink::to);
-            case ApiCall call -> call.target().map(ConsoleLink::to);
+                change.execution().arn().or(change.execution()::stateMachine).flatMap(ConsoleLink::to);
+            case ApiCall call -> call.target().flatMap(ConsoleLink::to);
         };
     }
 
-    private static ConsoleLink to(Arn arn) {
+    private static Optional<ConsoleLink> to(Arn arn) {
         return switch (arn.type()) {
             case "stateMachine" -> to(arn, "Open the state machine", "statemachines/view/");
             case "mapRun" -> to(arn, "Open the map run", "mapruns/details/");
+            case "activity" -> Optional.empty();
             case "express" -> to(arn, "Open the execution", "express-executions/details/");
             default -> to(arn, "Open the execution", "executions/details/");
         };
     }
 
-    private static ConsoleLink to(Arn arn, String text, String page) {
-        return new ConsoleLink(
-                text,
-                "https://%s/states/home?region=%s#/v2/%s%s".formatted(host(arn), arn.region(), page, encoded(arn)));
+    private static Optional<ConsoleLink> to(Arn arn, String text, String page) {
+        return host(arn)
+                .map(host ->
+                        "https://%s/states/home?region=%s#/v2/%s%s".formatted(host, arn.region(), page, encoded(arn)))
+                .map(url -> new ConsoleLink(text, url));
     }
 
-    private static String host(Arn arn) {
-        return switch (arn.partition()) {
-            case "aws-cn" -> arn.region() + ".console.amazonaws.cn";
-            case "aws-us-gov" -> "console.amazonaws-us-gov.com";
-            default -> arn.region() + ".console.aws.amazon.com";
-        };
+    private static Optional<String> host(Arn arn) {
+        return Optional.ofNullable(
+                switch (arn.partition()) {
+                    case "aws" -> arn.region() + ".console.aws.amazon.com";
+                    case "aws-cn" -> arn.region() + ".console.amazonaws.cn";
+                    case "aws-us-gov" -> "console.amazonaws-us-gov.com";
+                    case "aws-eusc" -> arn.region() + ".console.amazonaws-eusc.eu";
+                    default -> null;
+                });
     }
 
     /// A mail client ends a link at a character that it does not expect in one.

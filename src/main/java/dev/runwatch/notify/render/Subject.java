@@ -19,7 +19,15 @@ public record Subject(String text) {
 
     /// Makes a subject from any text: one line, truncated.
     public static Subject of(String text) {
+        return of(text, "");
+    }
+
+    ///
+    /// @param suffix ends the subject, whatever of the text is cut; may be empty
+    static Subject of(String text, String suffix) {
         String line = TextSanitizer.singleLine(text);
-        return new Subject(line.isEmpty() ? "Runwatch" : Truncator.truncate(line, MAX_CHARS, "…"));
+        String end = Truncator.truncate(suffix, MAX_CHARS / 2, "…");
+        return new Subject(
+                line.isEmpty() ? "Runwatch" + end : Truncator.truncate(line, MAX_CHARS - end.length(), "…") + end);
     }
 }

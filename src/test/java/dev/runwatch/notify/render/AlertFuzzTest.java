@@ -23,6 +23,7 @@ import dev.runwatch.text.Truncator;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,8 +38,10 @@ class AlertFuzzTest {
 
     private static final int LONG = 40_000;
 
-    private final AlertRenderer renderer =
-            new AlertRenderer(Set.of(ExecutionPart.INPUT, ExecutionPart.OUTPUT), new Redactor(List.of()));
+    private final AlertRenderer renderer = new AlertRenderer(
+            new HomeAccount("123456789012", "eu-central-1", Map.of()),
+            Set.of(ExecutionPart.INPUT, ExecutionPart.OUTPUT),
+            new Redactor(List.of()));
 
     @FuzzTest
     void rendersWhatSnsAcceptsAndDisplaysAsWritten(byte[] bytes) {

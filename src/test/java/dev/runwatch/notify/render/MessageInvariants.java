@@ -41,7 +41,7 @@ public final class MessageInvariants {
         });
         HostileInputs.assertShownAsWritten(texts.path("email").asString());
         HostileInputs.assertOneLine(texts.path("sms").asString());
-        assertThat(texts.path("sms").asString()).hasSizeLessThanOrEqualTo(140);
+        assertThat(texts.path("sms").asString()).hasSizeLessThanOrEqualTo(160);
         HostileInputs.assertShownAsWritten(
                 JsonMapper.shared().readTree(texts.path("default").asString()));
         HostileInputs.assertShownAsWritten(
