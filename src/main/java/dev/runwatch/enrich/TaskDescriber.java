@@ -124,14 +124,16 @@ final class TaskDescriber {
 
     private Optional<String> link(String page, Map<String, String> parts) {
         if (!page.startsWith("log:")) {
-            return host().map(host -> "https://" + host + "/"
-                    + fill(page, parts, part -> encode(part).replace("%3A", ":")));
+            return execution
+                    .consoleHost()
+                    .map(host -> "https://" + host + "/"
+                            + fill(page, parts, part -> encode(part).replace("%3A", ":")));
         }
         String[] log = fill(page.substring(4), parts, UnaryOperator.identity()).split("\\|", 2);
         String group =
                 "/cloudwatch/home?region=" + execution.region() + "#logsV2:log-groups/log-group/" + twice(log[0]);
         String events = "/log-events" + (log.length == 1 ? "" : "/" + twice(log[1]));
-        return host().map(host -> "https://" + host + group + events + once("?" + window()));
+        return execution.consoleHost().map(host -> "https://" + host + group + events + once("?" + window()));
     }
 
     private String window() {
@@ -151,17 +153,6 @@ final class TaskDescriber {
     private boolean isOwn(Arn arn) {
         return List.of(arn.partition(), arn.account(), arn.region())
                 .equals(List.of(execution.partition(), execution.account(), execution.region()));
-    }
-
-    /// @return empty for a partition whose console is unknown
-    private Optional<String> host() {
-        return switch (execution.partition()) {
-            case "aws" -> Optional.of(execution.region() + ".console.aws.amazon.com");
-            case "aws-cn" -> Optional.of(execution.region() + ".console.amazonaws.cn");
-            case "aws-us-gov" -> Optional.of("console.amazonaws-us-gov.com");
-            case "aws-eusc" -> Optional.of(execution.region() + ".console.amazonaws-eusc.eu");
-            default -> Optional.empty();
-        };
     }
 
     private String action(String type) {

@@ -77,6 +77,17 @@ public final class Arn {
         return part("account");
     }
 
+    /// Host of the AWS console for this partition and Region; empty if the partition's console is unknown.
+    public Optional<String> consoleHost() {
+        return switch (partition()) {
+            case "aws" -> Optional.of(region() + ".console.aws.amazon.com");
+            case "aws-cn" -> Optional.of(region() + ".console.amazonaws.cn");
+            case "aws-us-gov" -> Optional.of("console.amazonaws-us-gov.com");
+            case "aws-eusc" -> Optional.of(region() + ".console.amazonaws-eusc.eu");
+            default -> Optional.empty();
+        };
+    }
+
     /// `stateMachine`, `execution`, `express`, `mapRun` or `activity`.
     public String type() {
         return part("type");

@@ -34,21 +34,10 @@ record ConsoleLink(String text, String url) {
     }
 
     private static Optional<ConsoleLink> to(Arn arn, String text, String page) {
-        return host(arn)
+        return arn.consoleHost()
                 .map(host ->
                         "https://%s/states/home?region=%s#/v2/%s%s".formatted(host, arn.region(), page, encoded(arn)))
                 .map(url -> new ConsoleLink(text, url));
-    }
-
-    private static Optional<String> host(Arn arn) {
-        return Optional.ofNullable(
-                switch (arn.partition()) {
-                    case "aws" -> arn.region() + ".console.aws.amazon.com";
-                    case "aws-cn" -> arn.region() + ".console.amazonaws.cn";
-                    case "aws-us-gov" -> "console.amazonaws-us-gov.com";
-                    case "aws-eusc" -> arn.region() + ".console.amazonaws-eusc.eu";
-                    default -> null;
-                });
     }
 
     /// A mail client ends a link at a character that it does not expect in one.
