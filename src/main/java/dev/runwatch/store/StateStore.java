@@ -20,13 +20,15 @@ public final class StateStore {
         return hasTable() ? Optional.of(settings.ttl()) : Optional.empty();
     }
 
-    /// Without a table nothing of DynamoDB is loaded.
+    /// Without a table nothing of DynamoDB is loaded. Spring loads the types in the signatures of a bean's methods, so
+    /// no signature here has one.
     ///
     /// @param destination where the alerts go: the same alert may go to several
     public ClaimStore claims(AwsClientContext aws, String destination) {
         String owner = UUID.randomUUID().toString();
         return hasTable()
-                ? new DynamoDbClaimStore(table(aws), settings, destination, owner, InstantSource.system())
+                ? new DynamoDbClaimStore(
+                        StateTable.create(aws, settings.table()), settings, destination, owner, InstantSource.system())
                 : ClaimStore.NONE;
     }
 
@@ -36,14 +38,10 @@ public final class StateStore {
         if (!hasTable()) {
             throw new IllegalStateException("Checkpoints need runwatch.store.table");
         }
-        return new DynamoDbCheckpointStore(table(aws), destination);
+        return new DynamoDbCheckpointStore(StateTable.create(aws, settings.table()), destination);
     }
 
     private boolean hasTable() {
         return !settings.table().isEmpty();
-    }
-
-    private StateTable table(AwsClientContext aws) {
-        return StateTable.create(aws, settings.table());
     }
 }
