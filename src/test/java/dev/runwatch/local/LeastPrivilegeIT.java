@@ -131,6 +131,13 @@ class LeastPrivilegeIT {
     }
 
     @Test
+    void mayReadTheHistoriesOfTheWatchedExecutions() {
+        assertThatThrownBy(() -> stepFunctions.getExecutionHistory(get -> get.executionArn(execution(ORDERS))))
+                .as("allowed, but the execution does not exist")
+                .isInstanceOf(ExecutionDoesNotExistException.class);
+    }
+
+    @Test
     void mayReadClaimsAndStoreCheckpoints() {
         Map<String, AttributeValue> item = Map.of("id", AttributeValue.fromS("x"));
 
@@ -165,7 +172,7 @@ class LeastPrivilegeIT {
         isDenied(() -> stepFunctions.listStateMachines());
         isDenied(() -> stepFunctions.listExecutions(list -> list.stateMachineArn(BILLS)));
         isDenied(() -> stepFunctions.describeExecution(describe -> describe.executionArn(execution(BILLS))));
-        isDenied(() -> stepFunctions.getExecutionHistory(get -> get.executionArn(execution(ORDERS))));
+        isDenied(() -> stepFunctions.getExecutionHistory(get -> get.executionArn(execution(BILLS))));
         isDenied(() -> stepFunctions.startExecution(start -> start.stateMachineArn(ORDERS)));
         isDenied(() -> stepFunctions.stopExecution(stop -> stop.executionArn(execution(ORDERS))));
         isDenied(() -> dynamoDb.scan(scan -> scan.tableName(claims)));

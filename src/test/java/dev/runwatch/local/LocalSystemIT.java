@@ -62,7 +62,9 @@ class LocalSystemIT {
 
         ReceivedAlert alert = Poll.forValue("the alert", () -> system.inbox().read(5), alerts -> !alerts.isEmpty())
                 .getFirst();
-        assertThat(alert.subject()).isEqualTo("CALL_FAILED: invoices was not started, AccessDenied");
+        assertThat(alert.subject())
+                .as("the local account is not the one of the event")
+                .isEqualTo("CALL_FAILED: invoices was not started, AccessDenied (123456789012)");
     }
 
     @Test
