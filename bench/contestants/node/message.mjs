@@ -68,7 +68,7 @@ function mail({ sentence, facts, link, eventId }) {
   const rows = facts.map(([label, value]) => label.padEnd(width) + value.replaceAll("\n", `\n${" ".repeat(width)}`));
   const why = facts.filter(([label]) => label === "Error" || label === "Cause").length;
   if (why) rows.splice(why, 0, "");
-  return [sentence, "", ...rows, "", "Open in the console", link, "", `Runwatch, event ${eventId}`, ""].join("\n");
+  return [sentence, "", ...rows, "", "Open the execution", link, "", `Runwatch, event ${eventId}`, ""].join("\n");
 }
 
 function document(alert, text) {
@@ -111,7 +111,7 @@ function chat({ dedupKey, subject, facts, link, stateMachine, sentence }) {
       textType: "client-markdown",
       title: subject,
       description: facts.map(([label, value]) => `*${label}*: ${plain(value)}`).join("\n"),
-      nextSteps: [`<${link}|Open in the console>`, ...again.map(([, value]) => `Redrive: ${value}`)],
+      nextSteps: [`<${link}|Open the execution>`, ...again.map(([, value]) => `Redrive: ${value}`)],
     },
     metadata: { threadId: stateMachine, summary: sentence },
   };

@@ -80,7 +80,7 @@ def mail(sentence, fields, link, event_id):
     why = sum(label in ("Error", "Cause") for label, _ in fields)
     if why:
         rows.insert(why, "")
-    lines = [sentence, "", *rows, "", "Open in the console", link, "", f"Runwatch, event {event_id}", ""]
+    lines = [sentence, "", *rows, "", "Open the execution", link, "", f"Runwatch, event {event_id}", ""]
     return "\n".join(lines)
 
 
@@ -123,7 +123,7 @@ def chat(change, subject, sentence, fields, link, key):
             "textType": "client-markdown",
             "title": subject,
             "description": "\n".join(f"*{label}*: {plain(value)}" for label, value in fields),
-            "nextSteps": [f"<{link}|Open in the console>", *again],
+            "nextSteps": [f"<{link}|Open the execution>", *again],
         },
         "metadata": {"threadId": change.state_machine, "summary": sentence},
     }

@@ -92,7 +92,7 @@ class Message {
             }
             lines.add(label + " ".repeat(width - label.length()) + value.replace("\n", "\n" + " ".repeat(width)));
         });
-        lines.addAll(List.of("", "Open in the console", link(change), "", "Runwatch, event " + change.eventId(), ""));
+        lines.addAll(List.of("", "Open the execution", link(change), "", "Runwatch, event " + change.eventId(), ""));
         return String.join("\n", lines);
     }
 
@@ -136,7 +136,7 @@ class Message {
     /// A custom notification of Amazon Q Developer in chat applications.
     private Map<String, Object> chat(Change change) {
         Map<String, String> facts = facts(change);
-        List<String> nextSteps = new ArrayList<>(List.of("<" + link(change) + "|Open in the console>"));
+        List<String> nextSteps = new ArrayList<>(List.of("<" + link(change) + "|Open the execution>"));
         if (redrivableUntil(change) != null) {
             nextSteps.add("Redrive: " + facts.get("Redrive"));
         }
