@@ -25,9 +25,4 @@ public record ParsedCause(
                 .filter(line -> !line.isBlank())
                 .collect(Collectors.joining("\n"));
     }
-
-    /// For a subject.
-    public String firstLine() {
-        return message.lines().findFirst().orElse("").strip();
-    }
 }

@@ -1,8 +1,10 @@
 package dev.runwatch.event;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// The EventBridge event.
 ///
@@ -28,9 +30,12 @@ public record EventMetadata(
         fieldWarnings = List.copyOf(fieldWarnings);
     }
 
-    /// Identifies the event: its ID, or its detail if it has none.
+    /// Identifies the event: its ID, or a hash of its detail if it has none. Short, because caches keep it.
     String identity() {
-        return id.isEmpty() ? detail : id;
+        return id.isEmpty()
+                ? UUID.nameUUIDFromBytes(detail.getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                : id;
     }
 
     /// Leaves the detail out, because texts of records end in logs.

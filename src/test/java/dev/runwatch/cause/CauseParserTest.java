@@ -35,8 +35,9 @@ class CauseParserTest {
 
     @Test
     void theFirstLineIsForASubject() {
-        assertThat(CauseParser.parse("", "\n  first line \nsecond").firstLine()).isEqualTo("first line");
-        assertThat(CauseParser.parse("", " \n").firstLine()).isEmpty();
+        assertThat(CauseParser.parse("", "\n  first line \nsecond").text().lines())
+                .containsExactly("first line", "second");
+        assertThat(CauseParser.parse("", " \n").text()).isEmpty();
     }
 
     @Test

@@ -134,6 +134,15 @@ class ApiCallReaderTest {
         assertThat(read().key()).isNotEqualTo(first);
     }
 
+    @Test
+    void hasAShortKeyHoweverLongACallWithoutIdsIs() {
+        event.remove("id");
+        detail.remove("eventID");
+        detail.put("errorMessage", "x".repeat(100_000));
+
+        assertThat(read().key()).hasSizeLessThan(100);
+    }
+
     private ApiCall read() {
         return (ApiCall) EventDecoder.decode(event, false);
     }

@@ -41,13 +41,15 @@ class SnapStartHookTest {
     @Test
     void primesEveryCallBeforeTheSnapshotAndSendsNone(CapturedOutput output) {
         var stub = new StubAwsHttpClient();
-        try (var function = LocalFunction.start(aws, SNAP_START, "runwatch.store.table=claims")) {
+        try (var function =
+                LocalFunction.start(aws, SNAP_START, "runwatch.store.table=claims", "runwatch.enrich.enabled=true")) {
             function.part(SnapshotPriming.class).prime(stub);
         }
 
         assertThat(stub.requests())
                 .extracting(RecordedRequest::action)
-                .contains("Publish", "PublishBatch", "PutMetricData", "PutItem");
+                .contains(
+                        "Publish", "PublishBatch", "PutMetricData", "PutItem", "GetExecutionHistory", "ListExecutions");
         assertThat(stub.requests()).allSatisfy(primed -> assertThat(
                         primed.request().firstMatchingHeader("Authorization"))
                 .hasValueSatisfying(value -> assertThat(value).startsWith("AWS4-HMAC-SHA256 Credential=none/")));
