@@ -2,6 +2,7 @@ package dev.runwatch.notify.render;
 
 import dev.runwatch.report.Report;
 import dev.runwatch.report.ReportField;
+import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.TextSanitizer;
 import dev.runwatch.text.Truncator;
 import java.util.stream.Collectors;
@@ -10,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// Renders the e-mail: plain text, the headline first, then error and cause, the other fields, and the link.
 final class EmailRenderer {
 
-    /// More of one field is not read on a phone.
-    private static final int MAX_VALUE_CHARS = 2_000;
+    /// More of a cause is not read on a phone.
+    private static final int MAX_CAUSE_CHARS = 2_000;
+
+    /// Every other field is a name, a time or a link. With all fields at their limit the message still fits into SNS:
+    /// it contains the e-mail twice.
+    private static final int MAX_VALUE_CHARS = 500;
 
     private EmailRenderer() {}
 
@@ -52,7 +57,8 @@ final class EmailRenderer {
     }
 
     private static String row(ReportField field, int width) {
-        String value = Truncator.truncateWithNote(field.value().value(), MAX_VALUE_CHARS);
+        int max = field.kind() == Kind.CAUSE ? MAX_CAUSE_CHARS : MAX_VALUE_CHARS;
+        String value = Truncator.truncateWithNote(field.value().value(), max);
         return field.label()
                 + " ".repeat(width - field.label().length())
                 + value.lines().collect(Collectors.joining("\n" + " ".repeat(width)))
