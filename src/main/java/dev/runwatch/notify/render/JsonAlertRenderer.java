@@ -11,6 +11,7 @@ import dev.runwatch.event.StatusChange.Terminal;
 import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.redact.SafeText;
 import dev.runwatch.report.Report;
+import dev.runwatch.report.ReportField;
 import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.Truncator;
 import java.time.Instant;
@@ -89,11 +90,10 @@ final class JsonAlertRenderer {
     }
 
     private void putEnrichment(Report report, Enrichment found) {
-        json.put("state", field(report, Kind.STATE))
-                .put("attempts", found.location().map(Location::attempts).filter(attempts -> attempts > 0))
-                .put("log", field(report, Kind.LOG))
-                .put("recent", found.recent())
-                .put("lastSuccessAt", found.lastSuccess());
+        putText("state", field(report, Kind.STATE));
+        json.put("attempts", found.location().map(Location::attempts).filter(attempts -> attempts > 0));
+        putText("log", field(report, Kind.LOG));
+        json.put("recent", found.recent()).put("lastSuccessAt", found.lastSuccess());
         found.usual()
                 .ifPresent(usual -> json.put(
                         "usual",
@@ -103,12 +103,12 @@ final class JsonAlertRenderer {
                                 .put("runs", usual.runs())));
     }
 
-    private static String field(Report report, Kind kind) {
+    private static SafeText field(Report report, Kind kind) {
         return report.fields().stream()
                 .filter(field -> field.kind() == kind)
-                .map(field -> field.value().value())
+                .map(ReportField::value)
                 .findFirst()
-                .orElse("");
+                .orElse(SafeText.EMPTY);
     }
 
     private void putApiCall(Report report, ApiCall call) {
