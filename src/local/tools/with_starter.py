@@ -1,4 +1,4 @@
-"""Runs a server that is written in Python, and ends it with whoever started it.
+"""Runs a server that is written in Python, and ends it when its starter ends.
 
     python with_starter.py ministack
     python with_starter.py moto_server -H 127.0.0.1 -p 5000
@@ -18,6 +18,7 @@ import time
 def end_with_starter() -> None:
     while sys.stdin.buffer.read(4096):
         pass
+    # On Windows this ends the process at once, and there are no process groups.
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(5)
     os.killpg(0, signal.SIGKILL)
@@ -31,7 +32,7 @@ def keep_query(logical_id: str, properties: dict, stack: str) -> tuple[str, dict
 
 
 def teach_ministack_saved_queries() -> None:
-    """MiniStack refuses a template with a saved query, whose type it does not know; nobody reads one there."""
+    """MiniStack rejects a template with a saved query, whose type it does not know. Tests do not read one there."""
     from ministack.services.cloudformation import provisioners
 
     provisioners._RESOURCE_HANDLERS.setdefault(
@@ -40,7 +41,8 @@ def teach_ministack_saved_queries() -> None:
     )
 
 
-os.setpgrp()
+if hasattr(os, "setpgrp"):
+    os.setpgrp()
 threading.Thread(target=end_with_starter, daemon=True).start()
 name = sys.argv[1]
 if name == "ministack":

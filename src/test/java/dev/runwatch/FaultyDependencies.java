@@ -8,6 +8,7 @@ import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.FaultProxy;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// One packaged function that keeps running while AWS and the network fail.
 ///
 /// Every invocation must end before its deadline, because Lambda would then kill the function.
+@LinuxOnly
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FaultyDependencies {
 

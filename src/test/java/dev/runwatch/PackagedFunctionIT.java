@@ -7,6 +7,7 @@ import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The deployed zip, as a process under Lambda's Runtime API.
+@LinuxOnly
 class PackagedFunctionIT {
 
     private static Path root = Path.of("");

@@ -9,6 +9,7 @@ import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// No secret leaves the packaged function. Each field of each kind of event contains secrets in many forms, and every
 /// output is searched, both in normal operation and during faults.
+@LinuxOnly
 class SecretsIT {
 
     private static Path root = Path.of("");

@@ -7,6 +7,7 @@ import dev.runwatch.testkit.FakeCredentialsEndpoint;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The managed package with SnapStart: AWS's runtime client calls the hooks and pauses between them.
+@LinuxOnly
 class SnapStartIT {
 
     private static Path root = Path.of("");

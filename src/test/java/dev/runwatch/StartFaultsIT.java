@@ -9,6 +9,7 @@ import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.FaultProxy;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import dev.runwatch.testkit.SelfSigned;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The packaged function with a fault that exists from the first event on: it reports the cause before its deadline and
 /// fails the event.
+@LinuxOnly
 class StartFaultsIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);

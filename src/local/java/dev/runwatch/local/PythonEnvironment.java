@@ -22,7 +22,7 @@ final class PythonEnvironment {
     private static final Path LISTS = Path.of("src/local/tools");
     private static final Path HOME = Path.of("target/tools");
     private static final List<String> CANDIDATES =
-            List.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python");
+            List.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python", "py");
     private static final String EXIT_0_FROM_3_10 = "import sys; sys.exit(0 if sys.version_info >= (3, 10) else 1)";
     private static final int OUTPUT_LINES = 15;
 
@@ -60,11 +60,22 @@ final class PythonEnvironment {
     }
 
     String python() {
-        return environment.resolve("bin/python").toString();
+        return program("python");
     }
 
+    /// A command that a package of this environment installs.
     String program(String name) {
-        return environment.resolve("bin").resolve(name).toString();
+        return program(environment, name, System.getProperty("os.name"));
+    }
+
+    /// Windows has other names: https://docs.python.org/3/library/venv.html#how-venvs-work
+    ///
+    /// @param system a value of the system property `os.name`
+    static String program(Path environment, String name, String system) {
+        return (system.startsWith("Windows")
+                        ? environment.resolve("Scripts").resolve(name + ".exe")
+                        : environment.resolve("bin").resolve(name))
+                .toString();
     }
 
     private static void install(String name, Path environment) throws IOException {
@@ -73,10 +84,10 @@ final class PythonEnvironment {
         String python = python(CANDIDATES);
         run(
                 List.of(python, "-m", "venv", environment.toString()),
-                "Python has no module venv. Install it, on Debian" + " and Ubuntu: apt-get install python3-venv");
+                "Python has no module venv. Install it, on Debian and Ubuntu: apt-get install python3-venv");
         run(
                 List.of(
-                        environment.resolve("bin/python").toString(),
+                        new PythonEnvironment(environment).python(),
                         "-m",
                         "pip",
                         "install",

@@ -121,7 +121,7 @@ public final class CustomRuntimePackager {
         train(packager.task, work.resolve("training.log"));
         resetTimes(packager.task);
         Archive.pack(packager.task, target.resolve("runwatch-provided.zip"), "DEFLATED");
-        SbomAndChecksums.write(target);
+        SbomAndChecksums.writeProvided(target);
     }
 
     private void clean() throws IOException {

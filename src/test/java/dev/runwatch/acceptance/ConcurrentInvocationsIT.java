@@ -7,6 +7,7 @@ import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Concurrent invocations in one process, as on a Lambda managed instance.
+@LinuxOnly
 class ConcurrentInvocationsIT {
 
     private static final int INVOCATIONS = 400;

@@ -8,6 +8,7 @@ import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import dev.runwatch.testkit.ProcessMemory;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A hundred thousand events, while SNS and CloudWatch fail occasionally and the function is killed three times.
+@LinuxOnly
 @Tag("endurance")
 class FaultyStormIT {
 

@@ -8,6 +8,7 @@ import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The packaged zip, frozen between two events, within an event, and with little time left.
+@LinuxOnly
 class FrozenFunctionIT {
 
     private static final Answer DONE = new Answer.Response("{}");

@@ -8,6 +8,7 @@ import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The packaged zip after a JVM error: a class is missing, or there is too little memory.
+@LinuxOnly
 class JvmErrorIT {
 
     private static final Answer DONE = new Answer.Response("{}");

@@ -9,6 +9,7 @@ import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeAws.Published;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The self-contained package, killed with SIGKILL, restarted, and sent all unacknowledged messages again.
+@LinuxOnly
 class ProcessKillIT {
 
     private static final String EVENT = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.runwatch.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.packaging.ProvidedFunction;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import dev.runwatch.testkit.ProcessMemory;
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A hundred thousand events at once, through the packaged function.
+@LinuxOnly
 class StormIT {
 
     private static final int BATCHES = 1_000;

@@ -12,6 +12,7 @@ import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
 import dev.runwatch.testkit.LambdaProcess;
+import dev.runwatch.testkit.LinuxOnly;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// No alert may be missing. One may arrive twice only if its owner was killed between SNS and the table: then its claim
 /// is still in progress.
+@LinuxOnly
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClaimsIT {

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackTest {
@@ -64,6 +66,13 @@ class LoopbackTest {
         assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> PythonEnvironment.python(List.of("no-such-python", "false")))
                 .withMessageContaining("No Python 3.10 or later found as no-such-python, false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Linux, bin/python", "Mac OS X, bin/python", "Windows 11, Scripts/python.exe"})
+    void findsPythonOnEverySystem(String system, String path) {
+        assertThat(PythonEnvironment.program(Path.of("tools"), "python", system))
+                .isEqualTo(Path.of("tools").resolve(path).toString());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.runwatch.local;
 
 import dev.runwatch.packaging.ProvidedFunction;
+import dev.runwatch.testkit.LinuxOnly;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
 /// Runs [LocalSystemIT] with `Package=provided` and the self-contained package as the function.
+@LinuxOnly
 class ProvidedSystemIT extends LocalSystemIT {
 
     private final AtomicReference<@Nullable ProvidedFunction> function = new AtomicReference<>();

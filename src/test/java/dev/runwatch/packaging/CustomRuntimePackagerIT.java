@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The self-contained package, unpacked as Lambda does and started by its `bootstrap`.
+@LinuxOnly
 class CustomRuntimePackagerIT {
 
     private static final Path ZIP = Path.of("target/runwatch-provided.zip");
