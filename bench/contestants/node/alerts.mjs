@@ -16,7 +16,7 @@ export class Alerts {
     this.#topic = topic;
   }
 
-  /** Tells of each change that was due what became of it: "sent", "duplicate", or an error. */
+  /** The outcome of each change that needs an alert: "sent", "duplicate", or an error. */
   async send(changes) {
     const due = changes.filter(({ severity }) => severity !== "info");
     const facts = groupBy(due, dedupKey);

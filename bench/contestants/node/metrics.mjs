@@ -11,7 +11,7 @@ export class Metrics {
     this.#cloudWatch = cloudWatch;
   }
 
-  /** The same fact again is no second change, and one whose alert failed comes again. */
+  /** Does not count a duplicate, nor a change whose alert failed: that event is redelivered. */
   handled({ status, stateMachine, millis, severity }, delivery) {
     if (delivery === "duplicate") return this.count("runwatch.events.duplicate", {});
     if (delivery instanceof Error) return this.count("runwatch.alerts", { severity, outcome: "failed" });

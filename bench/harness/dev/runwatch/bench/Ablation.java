@@ -82,7 +82,7 @@ public final class Ablation {
             running.invoke(events.one());
             double millis = running.sinceStart();
             double processorMillis = running.processorMillis();
-            ColdStarts.didItsJob(candidate, running.aws());
+            ColdStarts.checkCalls(candidate, running.aws());
             return new Start(millis, processorMillis);
         }
     }

@@ -47,8 +47,8 @@ public final class KeptConnection {
             connection.setFixedLengthStreamingMode(form.length);
         }
         connection.getOutputStream().write(form);
-        try (InputStream answer = connection.getInputStream()) {
-            answer.readAllBytes();
+        try (InputStream response = connection.getInputStream()) {
+            response.readAllBytes();
         }
     }
 }

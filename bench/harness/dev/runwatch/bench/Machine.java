@@ -17,18 +17,18 @@ final class Machine {
     private Machine() {}
 
     static Map<String, String> describe() throws IOException, InterruptedException {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Date", LocalDate.now(ZoneOffset.UTC).toString());
-        facts.put("Processors", Runtime.getRuntime().availableProcessors() + " × " + processor());
-        facts.put("Memory", memory());
-        facts.put(
+        Map<String, String> description = new LinkedHashMap<>();
+        description.put("Date", LocalDate.now(ZoneOffset.UTC).toString());
+        description.put("Processors", Runtime.getRuntime().availableProcessors() + " × " + processor());
+        description.put("Memory", memory());
+        description.put(
                 "System",
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"));
-        facts.put("Java", System.getProperty("java.runtime.version") + ", AWS SDK " + VersionInfo.SDK_VERSION);
-        facts.put("Node", said("node", "--version") + ", AWS SDK " + nodeSdk());
-        facts.put("Python", said("python3", "--version").replace("Python ", "") + ", " + boto3());
-        return facts;
+        description.put("Java", System.getProperty("java.runtime.version") + ", AWS SDK " + VersionInfo.SDK_VERSION);
+        description.put("Node", output("node", "--version") + ", AWS SDK " + nodeSdk());
+        description.put("Python", output("python3", "--version").replace("Python ", "") + ", " + boto3());
+        return description;
     }
 
     private static String processor() throws IOException {
@@ -63,7 +63,7 @@ final class Machine {
                 .replace("==", " ");
     }
 
-    private static String said(String... command) throws IOException, InterruptedException {
+    private static String output(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();

@@ -138,14 +138,14 @@ public final class OwnWork {
     }
 
     private static void invoke(LambdaHandler invoker, byte[] event, Context context) {
-        var answer = new ByteArrayOutputStream();
+        var response = new ByteArrayOutputStream();
         try {
-            invoker.handleRequest(new ByteArrayInputStream(event), answer, context);
+            invoker.handleRequest(new ByteArrayInputStream(event), response, context);
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
-        if (answer.size() > "{\"batchItemFailures\":[]}".length()) {
-            throw new IllegalStateException(answer.toString(StandardCharsets.UTF_8));
+        if (response.size() > "{\"batchItemFailures\":[]}".length()) {
+            throw new IllegalStateException(response.toString(StandardCharsets.UTF_8));
         }
     }
 
@@ -183,17 +183,17 @@ public final class OwnWork {
         @Primary
         RestoreScope stubNetwork() {
             return new RestoreScope(
-                    random -> new AwsClientContext(answering(), SystemPropertyCredentialsProvider.create(), random));
+                    random -> new AwsClientContext(stub(), SystemPropertyCredentialsProvider.create(), random));
         }
 
-        private static SdkHttpClient answering() {
+        private static SdkHttpClient stub() {
             return new SdkHttpClient() {
                 @Override
                 public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
                     return new ExecutableHttpRequest() {
                         @Override
                         public HttpExecuteResponse call() throws IOException {
-                            return answer(request);
+                            return respond(request);
                         }
 
                         @Override
@@ -223,7 +223,7 @@ public final class OwnWork {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private static HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
+    private static HttpExecuteResponse respond(HttpExecuteRequest request) throws IOException {
         byte[] start = new byte[64];
         try (InputStream body = request.contentStreamProvider().orElseThrow().newStream()) {
             body.readNBytes(start, 0, start.length);

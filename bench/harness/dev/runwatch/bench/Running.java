@@ -2,7 +2,7 @@ package dev.runwatch.bench;
 
 import dev.runwatch.packaging.CustomRuntimePackager;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,76 +15,76 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A contestant's process with a Runtime API and an AWS of its own.
+/// A candidate's process, with its own Runtime API and its own stub of AWS.
 final class Running implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MAX_OUTPUT = 4_000;
 
-    private final Candidate contestant;
+    private final Candidate candidate;
     private final StubAws aws;
     private final FakeRuntimeApi api = new FakeRuntimeApi();
     private final Path output;
     private final long begun;
     private final Process process;
     private final CompletableFuture<Void> ended;
-    private volatile CompletableFuture<Answer> awaited = new CompletableFuture<>();
+    private volatile CompletableFuture<InvocationResult> awaited = new CompletableFuture<>();
 
-    private Running(Candidate contestant, List<String> wrapper, StubAws aws) throws IOException {
-        this.contestant = contestant;
+    private Running(Candidate candidate, List<String> wrapper, StubAws aws) throws IOException {
+        this.candidate = candidate;
         this.aws = aws;
         output = Files.createDirectories(Path.of("target/bench/output"))
-                .resolve(contestant.name().replaceAll("\\W+", "-") + ".log");
+                .resolve(candidate.name().replaceAll("\\W+", "-") + ".log");
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(contestant.command());
+        command.addAll(candidate.command());
         var builder = new ProcessBuilder(command)
-                .directory(contestant.task().toFile())
+                .directory(candidate.task().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        CustomRuntimePackager.environment(builder.environment(), api.address(), aws.endpoint(), contestant.task());
-        builder.environment().putAll(contestant.environment());
+        CustomRuntimePackager.environment(builder.environment(), api.address(), aws.endpoint(), candidate.task());
+        builder.environment().putAll(candidate.environment());
         begun = System.nanoTime();
         process = builder.start();
-        ended = process.onExit().thenRun(() -> awaited.completeExceptionally(new IOException("it ended")));
+        ended = process.onExit().thenRun(() -> awaited.completeExceptionally(new IOException("it exited")));
     }
 
-    static Running start(Candidate contestant) throws IOException {
-        return start(contestant, List.of());
+    static Running start(Candidate candidate) throws IOException {
+        return start(candidate, List.of());
     }
 
-    /// @param wrapper a command that starts the command behind it in its own place
-    static Running start(Candidate contestant, List<String> wrapper) throws IOException {
-        return start(contestant, wrapper, new StubAws());
+    /// @param wrapper a command that executes the command in its remaining arguments (`exec`)
+    static Running start(Candidate candidate, List<String> wrapper) throws IOException {
+        return start(candidate, wrapper, new StubAws());
     }
 
-    /// @param aws is closed with it
-    static Running start(Candidate contestant, List<String> wrapper, StubAws aws) throws IOException {
-        return new Running(contestant, wrapper, aws);
+    /// @param aws closed together with the process
+    static Running start(Candidate candidate, List<String> wrapper, StubAws aws) throws IOException {
+        return new Running(candidate, wrapper, aws);
     }
 
     StubAws aws() {
         return aws;
     }
 
-    /// Milliseconds from handing over the event to its answer.
+    /// Milliseconds from sending the event until the response.
     ///
-    /// @throws IOException if the process ends or refuses the event
+    /// @throws IOException if the process exits or returns an error for the event
     double invoke(byte[] event) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        CompletableFuture<Answer> answer = api.invoke(event, Duration.ofMinutes(1));
-        awaited = answer;
+        CompletableFuture<InvocationResult> result = api.invoke(event, Duration.ofMinutes(1));
+        awaited = result;
         if (!process.isAlive()) {
-            throw failed("it has ended", null);
+            throw failed("it has exited", null);
         }
         try {
-            Answer got = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            InvocationResult received = result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             double millis = (System.nanoTime() - start) / 1e6;
-            if (got instanceof Answer.Failure(String body)) {
-                throw failed("it refused an event: " + body, null);
+            if (received instanceof InvocationResult.Failure(String body)) {
+                throw failed("it returned an error: " + body, null);
             }
             return millis;
-        } catch (ExecutionException | TimeoutException noAnswer) {
-            throw failed("it did not answer", noAnswer);
+        } catch (ExecutionException | TimeoutException noResponse) {
+            throw failed("it sent no response", noResponse);
         }
     }
 
@@ -98,7 +98,7 @@ final class Running implements AutoCloseable {
         return status("VmRSS:");
     }
 
-    /// The most that [#memory] ever was.
+    /// The highest resident memory so far, in MB of 1,024 × 1,024 bytes.
     double peakMemory() throws IOException {
         return status("VmHWM:");
     }
@@ -110,7 +110,7 @@ final class Running implements AutoCloseable {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10;
     }
 
-    /// What it printed so far.
+    /// The output so far.
     String output() throws IOException {
         return Files.readString(output);
     }
@@ -133,15 +133,15 @@ final class Running implements AutoCloseable {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
             }
         }
-        throw failed("it has ended", null);
+        throw failed("it has exited", null);
     }
 
     private IOException failed(String why, @Nullable Exception cause) throws IOException {
         String printed = output();
         return new IOException(
-                "%s: %s. It printed: %s"
+                "%s: %s. Output: %s"
                         .formatted(
-                                contestant.name(), why, printed.substring(Math.max(0, printed.length() - MAX_OUTPUT))),
+                                candidate.name(), why, printed.substring(Math.max(0, printed.length() - MAX_OUTPUT))),
                 cause);
     }
 }

@@ -21,17 +21,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 
-/// SNS and CloudWatch that take everything, at once, and count: the same few microseconds for every contestant. What
-/// they took is read afterwards.
+/// SNS and CloudWatch on the loopback interface. They accept and count every request, in the same few microseconds for
+/// every candidate, and keep CloudWatch's requests for a later check.
 ///
-/// SNS is asked by the query protocol; CloudWatch by JSON or by CBOR, as each SDK prefers.
+/// SNS uses the query protocol; CloudWatch uses JSON or CBOR, as each SDK prefers.
 final class StubAws implements AutoCloseable {
 
-    /// One request as it came, for who wants to send the same bytes again.
-    @SuppressWarnings("ArrayRecordComponent") // Nobody compares two.
+    /// A request with its original bytes, to send it again.
+    @SuppressWarnings("ArrayRecordComponent") // Requests are not compared.
     record Request(String path, String contentType, String target, byte[] body) {}
 
-    /// Ends the name of a batch entry's id; in a value it would be encoded.
+    /// The end of the name of a batch entry's id. In a value, `=` would be encoded.
     private static final String ID = ".Id=";
 
     private final AtomicInteger snsCalls = new AtomicInteger();
@@ -64,7 +64,8 @@ final class StubAws implements AutoCloseable {
         server.start();
     }
 
-    /// By name, as AWS has names: of a host with an address the SDK keeps the URIs of its last requests, whole forms.
+    /// With a host name, as AWS has. For IP addresses the SDK caches the URIs of the last requests, including whole
+    /// forms.
     String endpoint() {
         return scheme + "://localhost:" + server.getAddress().getPort();
     }
@@ -81,7 +82,7 @@ final class StubAws implements AutoCloseable {
         return snsCalls() + cloudWatchCalls();
     }
 
-    /// Messages that SNS took, alone or in batches.
+    /// Messages that SNS accepted, alone or in batches.
     int alerts() {
         return alerts.get();
     }
@@ -107,12 +108,12 @@ final class StubAws implements AutoCloseable {
             if (request.contentType().startsWith("application/cbor")) {
                 toCloudWatch.add(request);
                 exchange.getResponseHeaders().set("smithy-protocol", "rpc-v2-cbor");
-                answer(exchange, "application/cbor", new byte[] {(byte) 0xA0});
+                respond(exchange, "application/cbor", new byte[] {(byte) 0xA0});
             } else if (request.contentType().startsWith("application/x-amz-json")) {
                 toCloudWatch.add(request);
-                answer(exchange, request.contentType(), bytes("{}"));
+                respond(exchange, request.contentType(), bytes("{}"));
             } else {
-                answer(exchange, "text/xml", bytes(publish(request)));
+                respond(exchange, "text/xml", bytes(publish(request)));
             }
         }
     }
@@ -163,7 +164,7 @@ final class StubAws implements AutoCloseable {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {
+    private static void respond(HttpExchange exchange, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(200, body.length);
         exchange.getResponseBody().write(body);

@@ -60,9 +60,9 @@ class AlertWordingTest {
     @ParameterizedTest
     @MethodSource("events")
     void alertMatchesTheGoldenFile(String event) throws IOException {
-        String answer = function.invoke(event);
+        String response = function.invoke(event);
 
-        assertThat(answer).isEqualTo("{}");
+        assertThat(response).isEqualTo("{}");
         String said = aws.published().isEmpty()
                 ? "No alert.\n"
                 : wording(aws.published().getFirst());

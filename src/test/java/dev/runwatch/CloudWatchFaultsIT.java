@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.runwatch.testkit.FakeAws.Fault;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.FaultProxy.Break;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,10 +22,10 @@ class CloudWatchFaultsIT extends FaultyDependencies {
     Stream<Arguments> faults() {
         return Stream.concat(
                 Stream.of(
-                                new Fault.Refuse(400, "Throttling"),
-                                new Fault.Refuse(403, "AccessDenied"),
-                                new Fault.Refuse(500, "InternalServiceFault"),
-                                new Fault.Refuse(503, "ServiceUnavailable"),
+                                new Fault.ErrorResponse(400, "Throttling"),
+                                new Fault.ErrorResponse(403, "AccessDenied"),
+                                new Fault.ErrorResponse(500, "InternalServiceFault"),
+                                new Fault.ErrorResponse(503, "ServiceUnavailable"),
                                 new Fault.Page(502),
                                 new Fault.Page(200),
                                 new Fault.Garbage(),
@@ -41,9 +41,9 @@ class CloudWatchFaultsIT extends FaultyDependencies {
         int before = function.output().size();
         fault.run();
 
-        Answer answer = invoke(failed(execution), SHORT);
+        InvocationResult result = invoke(failed(execution), SHORT);
 
-        assertThat(answer).isEqualTo(new Answer.Response("{}"));
+        assertThat(result).isEqualTo(new InvocationResult.Response("{}"));
         assertThat(aws.published()).singleElement().matches(this::isOfThisExecution);
         assertThat(aws.calls().getFirst()).isEqualTo("Publish");
         assertThat(aws.calls()).doesNotHaveDuplicates();
@@ -62,10 +62,10 @@ class CloudWatchFaultsIT extends FaultyDependencies {
     @Test
     void countsExactlyDuringAnHourWithoutCloudWatch() {
         int before = function.output().size();
-        aws.cloudWatchAlwaysFails(new Fault.Refuse(503, "ServiceUnavailable"));
+        aws.cloudWatchAlwaysFails(new Fault.ErrorResponse(503, "ServiceUnavailable"));
 
         for (int minute = 0; minute < 60; minute++) {
-            assertThat(invoke(failed(execution + "-" + minute), SHORT)).isEqualTo(new Answer.Response("{}"));
+            assertThat(invoke(failed(execution + "-" + minute), SHORT)).isEqualTo(new InvocationResult.Response("{}"));
         }
         aws.recovers();
         invoke(failed(execution + "-60"), SHORT);

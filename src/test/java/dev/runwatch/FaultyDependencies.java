@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Published;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.FaultProxy;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
@@ -85,12 +85,12 @@ abstract class FaultyDependencies {
     }
 
     /// Invokes the function; a response after the deadline fails the test.
-    Answer invoke(byte[] event, Duration deadline) {
+    InvocationResult invoke(byte[] event, Duration deadline) {
         long begin = System.nanoTime();
-        Answer answer =
+        InvocationResult result =
                 api.invoke(event, deadline).orTimeout(60, TimeUnit.SECONDS).join();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(deadline);
-        return answer;
+        return result;
     }
 
     static byte[] failed(String execution) {

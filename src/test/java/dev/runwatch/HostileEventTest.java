@@ -111,10 +111,10 @@ class HostileEventTest {
     void isProcessedAmongTenThousandOthers(CapturedOutput output) {
         byte[] batch = records(10_000, i -> i == 7_777 ? event("failed.json").toString() : "{".repeat(i % 600));
         try (var function = LocalFunction.start(aws)) {
-            JsonNode answer = JsonMapper.shared().readTree(function.invoke(batch, Duration.ofMinutes(5)));
+            JsonNode response = JsonMapper.shared().readTree(function.invoke(batch, Duration.ofMinutes(5)));
 
-            assertThat(answer.path("batchItemFailures")).hasSize(9_999);
-            assertThat(answer.toString()).doesNotContain("\"m-7777\"");
+            assertThat(response.path("batchItemFailures")).hasSize(9_999);
+            assertThat(response.toString()).doesNotContain("\"m-7777\"");
         }
 
         assertThat(aws.published()).hasSize(1);

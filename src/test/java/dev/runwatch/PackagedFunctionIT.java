@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
@@ -63,9 +63,9 @@ class PackagedFunctionIT {
     @Test
     void publishesAlertAndMetricsBeforeTheResponse() {
         try (LambdaProcess function = start(Map.of())) {
-            Answer answer = invoke(LocalFunction.event("failed.json"));
+            InvocationResult result = invoke(LocalFunction.event("failed.json"));
 
-            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(result).isEqualTo(new InvocationResult.Response("{}"));
             assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
             assertThat(aws.published().getFirst().subject()).isEqualTo("FAILED: invoices, PaymentGateway.Timeout");
             assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
@@ -80,11 +80,11 @@ class PackagedFunctionIT {
 
     @Test
     void publishesAndCountsAnAlertIfAProxyRespondsInsteadOfDynamoDb() {
-        aws.dynamoDbAlwaysFails(new Fault.Say(""));
+        aws.dynamoDbAlwaysFails(new Fault.Respond(""));
         try (LambdaProcess function = start(Map.of("RUNWATCH_STORE_TABLE", "claims"))) {
-            Answer answer = invoke(LocalFunction.event("failed.json"));
+            InvocationResult result = invoke(LocalFunction.event("failed.json"));
 
-            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(result).isEqualTo(new InvocationResult.Response("{}"));
             assertThat(aws.published()).hasSize(1);
             assertThat(aws.total("runwatch.alerts.dedup.unavailable")).isEqualTo(1);
             assertThat(function.output()).anyMatch(line -> line.contains("Claim table unavailable for 1 alerts"));
@@ -133,12 +133,13 @@ class PackagedFunctionIT {
             invoke(LocalFunction.event("failed.json"));
             double beforeTheFreeze = aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices");
             function.freeze();
-            CompletableFuture<Answer> next = api.invoke(LocalFunction.event("succeeded.json"), Duration.ofSeconds(30));
+            CompletableFuture<InvocationResult> next =
+                    api.invoke(LocalFunction.event("succeeded.json"), Duration.ofSeconds(30));
             assertThat(next).isNotDone();
             function.thaw();
-            Answer answer = next.orTimeout(30, TimeUnit.SECONDS).join();
+            InvocationResult result = next.orTimeout(30, TimeUnit.SECONDS).join();
 
-            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(result).isEqualTo(new InvocationResult.Response("{}"));
             assertThat(beforeTheFreeze).isEqualTo(1);
             assertThat(aws.total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                     .isEqualTo(1);
@@ -150,10 +151,10 @@ class PackagedFunctionIT {
     @Test
     void returnsOnlyTheDamagedRecordOfABatch() {
         try (LambdaProcess function = start(Map.of())) {
-            Answer answer = invoke(LocalFunction.event("sqs-batch-one-damaged.json"));
+            InvocationResult result = invoke(LocalFunction.event("sqs-batch-one-damaged.json"));
 
-            assertThat(answer)
-                    .isEqualTo(new Answer.Response(
+            assertThat(result)
+                    .isEqualTo(new InvocationResult.Response(
                             "{\"batchItemFailures\":[{\"itemIdentifier\":\"059f36b4-87a3-44ab-83d2-661975700002\"}]}"));
             assertThat(aws.calls()).containsExactly("PublishBatch", "PutMetricData");
             assertThat(aws.total("runwatch.events.rejected", "reason=malformed"))
@@ -165,12 +166,13 @@ class PackagedFunctionIT {
     @Test
     void failsOnAnUnreadableEventAndContinues() {
         try (LambdaProcess function = start(Map.of())) {
-            Answer refused = invoke(LocalFunction.event("rejected-s3-event.json"));
-            Answer next = invoke(LocalFunction.event("succeeded.json"));
+            InvocationResult rejected = invoke(LocalFunction.event("rejected-s3-event.json"));
+            InvocationResult next = invoke(LocalFunction.event("succeeded.json"));
 
-            assertThat(refused).isInstanceOfSatisfying(Answer.Failure.class, error -> assertThat(error.body())
-                    .contains("InvalidEventException", "aws:s3", "expected an EventBridge event"));
-            assertThat(next).isEqualTo(new Answer.Response("{}"));
+            assertThat(rejected)
+                    .isInstanceOfSatisfying(InvocationResult.Failure.class, error -> assertThat(error.body())
+                            .contains("InvalidEventException", "aws:s3", "expected an EventBridge event"));
+            assertThat(next).isEqualTo(new InvocationResult.Response("{}"));
             assertThat(function.alive()).isTrue();
         }
     }
@@ -225,7 +227,7 @@ class PackagedFunctionIT {
         return variables;
     }
 
-    private Answer invoke(byte[] event) {
+    private InvocationResult invoke(byte[] event) {
         return api.invoke(event, Duration.ofSeconds(30))
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();

@@ -30,8 +30,8 @@ final class ProducedNames {
     private static final String MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:";
     private static final String TRIGGER =
             "{\"id\":\"trigger-1\",\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}";
-    private static final Fault DENIED = new Fault.Refuse(400, "AccessDeniedException");
-    private static final Fault HELD_BY_OTHER = new Fault.Occupied(
+    private static final Fault DENIED = new Fault.ErrorResponse(400, "AccessDeniedException");
+    private static final Fault HELD_BY_OTHER = new Fault.ConditionFailed(
             "{\"status\":{\"S\":\"INPROGRESS\"},\"in_progress_expiration\":{\"N\":\"9999999999999\"}}");
 
     private final List<Published> alerts = new ArrayList<>();
@@ -77,14 +77,14 @@ final class ProducedNames {
             for (String event : List.of("running.json", "aborted.json", "failed.json")) {
                 aws.dynamoDbFails(HELD_BY_OTHER);
                 invoke(function, execution(event, "in-progress", ""));
-                aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
+                aws.snsFails(new Fault.ErrorResponse(403, "AuthorizationError"));
                 invoke(function, execution(event, "not-published", ""));
             }
             for (String code : List.of("NotFound", "ExpiredToken", "KMSAccessDenied", "InvalidParameter")) {
-                aws.snsFails(new Fault.Refuse(400, code));
+                aws.snsFails(new Fault.ErrorResponse(400, code));
                 invoke(function, execution("failed.json", "not-published-" + code, ""));
             }
-            aws.cloudWatchFails(new Fault.Refuse(403, "AccessDenied"), new Fault.LoseAnswer());
+            aws.cloudWatchFails(new Fault.ErrorResponse(403, "AccessDenied"), new Fault.DropResponse());
             invoke(function, execution("failed.json", "metrics-on-the-log", ""));
             invoke(function, execution("failed.json", "metrics-with-unknown-outcome", ""));
         }

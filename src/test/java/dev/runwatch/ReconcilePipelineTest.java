@@ -113,7 +113,7 @@ class ReconcilePipelineTest {
     /// A failed trigger would fill the unhandled-events queue, although the next one repeats it.
     @Test
     void retriesAnAlertThatFailedInTheNextRun(CapturedOutput output) {
-        aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
+        aws.snsFails(new Fault.ErrorResponse(403, "AuthorizationError"));
 
         try (var function = reconciling()) {
             assertThat(trigger(function)).isEqualTo("{}");
@@ -131,7 +131,7 @@ class ReconcilePipelineTest {
 
     @Test
     void countsWhatItAlertedEvenIfItCannotSaveTheCheckpoint() {
-        stepFunctions.alwaysFails("PutItem", CHECKPOINT, new Fault.Refuse(400, "AccessDeniedException"));
+        stepFunctions.alwaysFails("PutItem", CHECKPOINT, new Fault.ErrorResponse(400, "AccessDeniedException"));
 
         try (var function = reconciling()) {
             assertThat(trigger(function)).isEqualTo("{}");
@@ -161,7 +161,7 @@ class ReconcilePipelineTest {
     void logsEveryFailure(CapturedOutput output) {
         String other = ORDERS.replace("orders", "bills");
         stepFunctions.item("runwatch#sweep#" + other, Map.of("data", anHourAgo.toString()));
-        stepFunctions.alwaysFails("ListExecutions", "", new Fault.Refuse(400, "AccessDeniedException"));
+        stepFunctions.alwaysFails("ListExecutions", "", new Fault.ErrorResponse(400, "AccessDeniedException"));
 
         try (var function = reconciling("runwatch.reconcile.state-machines=" + ORDERS + "," + other)) {
             assertThat(trigger(function)).isEqualTo("{}");

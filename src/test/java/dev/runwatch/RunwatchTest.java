@@ -129,7 +129,7 @@ class RunwatchTest {
     @Test
     void failsTheEventWhenItsAlertIsNotPublished() {
         try (var function = LocalFunction.start(aws)) {
-            aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
+            aws.snsFails(new Fault.ErrorResponse(403, "AuthorizationError"));
             assertThatThrownBy(() -> function.invoke("failed.json")).hasMessageContaining("AuthorizationError");
             assertThat(function.invoke("failed.json")).isEqualTo("{}");
         }
@@ -144,7 +144,7 @@ class RunwatchTest {
 
     @Test
     void cloudWatchErrorsDoNotFailTheEvent() {
-        aws.cloudWatchAlwaysFails(new Fault.Refuse(503, "ServiceUnavailable"));
+        aws.cloudWatchAlwaysFails(new Fault.ErrorResponse(503, "ServiceUnavailable"));
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke("failed.json")).isEqualTo("{}");
         }

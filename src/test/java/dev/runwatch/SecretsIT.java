@@ -7,7 +7,7 @@ import dev.runwatch.SecretLeaks.Output;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
@@ -121,12 +121,12 @@ class SecretsIT {
                 new Fault.Reset(),
                 new Fault.Garbage(),
                 new Fault.Page(403),
-                new Fault.RefuseEntries(Set.of(0), "Quoted", true))) {
+                new Fault.RejectEntries(Set.of(0), "Quoted", true))) {
             aws.snsAlwaysFails(fault);
             invoke(events.failed(), Duration.ofMillis(1800));
             invoke(events.batch(events.failed(), events.failed()), Duration.ofMillis(1800));
         }
-        aws.snsAlwaysFails(new Fault.LoseAnswer());
+        aws.snsAlwaysFails(new Fault.DropResponse());
         invoke(events.failed(), Duration.ofMillis(1800));
         invoke(events.failed(), Duration.ofMillis(100));
         for (Fault fault :
@@ -136,7 +136,7 @@ class SecretsIT {
         }
         aws.snsAlwaysFails(new Fault.Hang());
         int before = aws.calls().size();
-        CompletableFuture<Answer> hanging = api.invoke(events.failed(), Duration.ofMillis(2500));
+        CompletableFuture<InvocationResult> hanging = api.invoke(events.failed(), Duration.ofMillis(2500));
         while (aws.calls().size() == before && !hanging.isDone()) {
             Thread.onSpinWait();
         }
@@ -154,7 +154,7 @@ class SecretsIT {
             invoke(events.batch(events.failed(), events.failed()));
 
             assertNoLeak(function);
-            assertThat(api.heard()).asString().contains("ClassCastException");
+            assertThat(api.received()).asString().contains("ClassCastException");
         }
     }
 
@@ -183,7 +183,7 @@ class SecretsIT {
             invoke(events.failed());
 
             assertNoLeak(function);
-            assertThat(api.heard()).asString().contains("AlertPublishException", "credentials");
+            assertThat(api.received()).asString().contains("AlertPublishException", "credentials");
         } finally {
             endpoint.stop(0);
         }
@@ -210,7 +210,7 @@ class SecretsIT {
                 Output.LOG, String.join("\n", function.output()),
                 Output.ALERT, aws.published().toString(),
                 Output.METRIC, aws.data().toString(),
-                Output.RESPONSE, String.join("\n", api.heard()),
+                Output.RESPONSE, String.join("\n", api.received()),
                 Output.THREADS, threads.toString());
         assertThat(SecretLeaks.find(outputs, events))
                 .as("with the seed %d", seed)
@@ -228,7 +228,7 @@ class SecretsIT {
             }
         });
         assertThat(events.unmarked()).containsValue("failed.json detail.error");
-        assertThat(api.heard()).asString().contains("AlertPublishException", "InvalidEventException", "***");
+        assertThat(api.received()).asString().contains("AlertPublishException", "InvalidEventException", "***");
         assertThat(threads).contains("\"main\"");
     }
 }

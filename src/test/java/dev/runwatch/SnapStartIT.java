@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeCredentialsEndpoint;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
@@ -51,10 +51,10 @@ class SnapStartIT {
             assertThat(function.output()).isEmpty();
 
             api.restore();
-            Answer answer = api.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
+            InvocationResult result = api.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
                     .get(60, TimeUnit.SECONDS);
 
-            assertThat(answer).isEqualTo(new Answer.Response("{}"));
+            assertThat(result).isEqualTo(new InvocationResult.Response("{}"));
             assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
             assertThat(aws.signers()).containsOnly("restored");
             assertThat(keys.tokens()).containsExactly("token-7");
@@ -69,7 +69,7 @@ class SnapStartIT {
 
     @Test
     void reportsMissingCredentialsAfterTheRestore() throws Exception {
-        keys.refuse(Integer.MAX_VALUE);
+        keys.fail(Integer.MAX_VALUE);
         try (LambdaProcess function = start()) {
             api.snapshot().get(60, TimeUnit.SECONDS);
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeAws.Published;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.FaultProxy;
 import dev.runwatch.testkit.FaultProxy.Break;
 import dev.runwatch.testkit.LocalFunction;
@@ -31,10 +31,10 @@ class SnsFaultsIT extends FaultyDependencies {
     Stream<Arguments> shortFaults() {
         return Stream.concat(
                 Stream.of(
-                                new Fault.Refuse(429, "Throttled"),
-                                new Fault.Refuse(400, "KMSThrottling"),
-                                new Fault.Refuse(500, "InternalError"),
-                                new Fault.Refuse(503, "ServiceUnavailable"),
+                                new Fault.ErrorResponse(429, "Throttled"),
+                                new Fault.ErrorResponse(400, "KMSThrottling"),
+                                new Fault.ErrorResponse(500, "InternalError"),
+                                new Fault.ErrorResponse(503, "ServiceUnavailable"),
                                 new Fault.Page(502),
                                 new Fault.Page(200),
                                 new Fault.Garbage(),
@@ -48,9 +48,9 @@ class SnsFaultsIT extends FaultyDependencies {
     void publishesInTheSameInvocationAfterAShortSnsFault(Runnable fault) {
         fault.run();
 
-        Answer answer = invoke(failed(execution), LONG);
+        InvocationResult result = invoke(failed(execution), LONG);
 
-        assertThat(answer).isEqualTo(new Answer.Response("{}"));
+        assertThat(result).isEqualTo(new InvocationResult.Response("{}"));
         assertThat(aws.published()).isNotEmpty().allMatch(this::isOfThisExecution);
         assertThat(total("runwatch.alerts", "severity=critical", "outcome=published"))
                 .isEqualTo(1);
@@ -59,8 +59,8 @@ class SnsFaultsIT extends FaultyDependencies {
     Stream<Arguments> lastingFaults() {
         return Stream.concat(
                 Stream.of(
-                                new Fault.Refuse(429, "Throttled"),
-                                new Fault.Refuse(503, "ServiceUnavailable"),
+                                new Fault.ErrorResponse(429, "Throttled"),
+                                new Fault.ErrorResponse(503, "ServiceUnavailable"),
                                 new Fault.Page(200),
                                 new Fault.Hang())
                         .map(fault -> argumentSet(fault.toString(), (Runnable) () -> aws.snsAlwaysFails(fault))),
@@ -72,14 +72,14 @@ class SnsFaultsIT extends FaultyDependencies {
     @MethodSource("lastingFaults")
     void failsBeforeTheDeadlineAndPublishesOnRetry(Runnable fault) {
         fault.run();
-        Answer first = invoke(failed(execution), SHORT);
+        InvocationResult first = invoke(failed(execution), SHORT);
         toSns.heal();
         aws.recovers();
-        Answer second = invoke(failed(execution), LONG);
+        InvocationResult second = invoke(failed(execution), LONG);
 
-        assertThat(first).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+        assertThat(first).isInstanceOfSatisfying(InvocationResult.Failure.class, failure -> assertThat(failure.body())
                 .contains("AlertPublishException", LocalFunction.TOPIC));
-        assertThat(second).isEqualTo(new Answer.Response("{}"));
+        assertThat(second).isEqualTo(new InvocationResult.Response("{}"));
         assertThat(aws.published()).isNotEmpty().allMatch(this::isOfThisExecution);
         assertThat(total("runwatch.alerts", "severity=critical", "outcome=failed"))
                 .isEqualTo(1);
@@ -97,12 +97,12 @@ class SnsFaultsIT extends FaultyDependencies {
         "400, KMSAccessDenied, Check the topic's key"
     })
     void doesNotRetryPermanentSnsErrors(int status, String code, String advice) {
-        aws.snsAlwaysFails(new Fault.Refuse(status, code));
+        aws.snsAlwaysFails(new Fault.ErrorResponse(status, code));
 
-        Answer answer = invoke(failed(execution), LONG);
+        InvocationResult result = invoke(failed(execution), LONG);
 
         assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
-        assertThat(error(answer)).contains("AlertPublishException", LocalFunction.TOPIC, code, advice);
+        assertThat(error(result)).contains("AlertPublishException", LocalFunction.TOPIC, code, advice);
         assertThat(total("runwatch.alerts", "severity=critical", "outcome=failed"))
                 .isEqualTo(1);
     }
@@ -120,9 +120,9 @@ class SnsFaultsIT extends FaultyDependencies {
         }
         aws.reset();
 
-        Answer answer = invoke(failed(execution), LONG);
+        InvocationResult result = invoke(failed(execution), LONG);
 
-        assertThat(answer).isEqualTo(new Answer.Response("{}"));
+        assertThat(result).isEqualTo(new InvocationResult.Response("{}"));
         assertThat(aws.published()).singleElement().matches(this::isOfThisExecution);
     }
 
@@ -138,9 +138,9 @@ class SnsFaultsIT extends FaultyDependencies {
     @MethodSource("entries")
     void returnsOnlyTheRejectedEntryOfABatch(int position, boolean permanent) {
         aws.snsFails(
-                new Fault.RefuseEntries(Set.of(position), permanent ? "InvalidParameter" : "InternalError", permanent));
+                new Fault.RejectEntries(Set.of(position), permanent ? "InvalidParameter" : "InternalError", permanent));
 
-        Answer answer = invoke(batchOfTen(), LONG);
+        InvocationResult result = invoke(batchOfTen(), LONG);
 
         List<Integer> others =
                 IntStream.range(0, 10).filter(i -> i != position).boxed().toList();
@@ -151,20 +151,20 @@ class SnsFaultsIT extends FaultyDependencies {
         } else {
             published.add(position);
         }
-        assertThat(answer).isEqualTo(new Answer.Response("{\"batchItemFailures\":[" + failure + "]}"));
+        assertThat(result).isEqualTo(new InvocationResult.Response("{\"batchItemFailures\":[" + failure + "]}"));
         assertThat(aws.published().stream().map(SnsFaultsIT::executionOf).toList())
                 .isEqualTo(published.stream().map(i -> execution + "-" + i).toList());
     }
 
     @Test
     void returnsTheWholeBatchWhenNoTimeIsLeft() {
-        Answer answer = invoke(batchOfTen(), Duration.ofMillis(1600));
+        InvocationResult result = invoke(batchOfTen(), Duration.ofMillis(1600));
 
         assertThat(aws.published()).isEmpty();
-        assertThat(answer).isInstanceOfSatisfying(Answer.Response.class, response -> assertThat(
+        assertThat(result).isInstanceOfSatisfying(InvocationResult.Response.class, response -> assertThat(
                         JsonMapper.shared().readTree(response.body()).path("batchItemFailures"))
                 .hasSize(10));
-        assertThat(invoke(batchOfTen(), LONG)).isEqualTo(new Answer.Response("{\"batchItemFailures\":[]}"));
+        assertThat(invoke(batchOfTen(), LONG)).isEqualTo(new InvocationResult.Response("{\"batchItemFailures\":[]}"));
         assertThat(aws.published()).hasSize(10);
     }
 
@@ -187,8 +187,8 @@ class SnsFaultsIT extends FaultyDependencies {
         return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
-    private static String error(Answer answer) {
-        assertThat(answer).isInstanceOf(Answer.Failure.class);
-        return ((Answer.Failure) answer).body();
+    private static String error(InvocationResult result) {
+        assertThat(result).isInstanceOf(InvocationResult.Failure.class);
+        return ((InvocationResult.Failure) result).body();
     }
 }

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeCredentialsEndpoint;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.FaultProxy;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
@@ -94,7 +94,7 @@ class StartFaultsIT {
             assertThat(aws.published()).isEmpty();
             // Without this, both could fail for another reason.
             tls.shows(trusted.of("ip:127.0.0.1"));
-            assertThat(invoke()).isEqualTo(new Answer.Response("{}"));
+            assertThat(invoke()).isEqualTo(new InvocationResult.Response("{}"));
             assertThat(aws.published()).hasSize(1);
             assertThat(function.alive()).isTrue();
         }
@@ -106,8 +106,8 @@ class StartFaultsIT {
         try (var keys = new FakeCredentialsEndpoint("late");
                 LambdaProcess function = start(withKeysOf(keys.uri()))) {
             for (HttpHandler trouble :
-                    List.of(answer(403, "no"), answer(500, "no"), answer(200, "garbage"), answer(200, "{}"))) {
-                keys.does(trouble);
+                    List.of(respond(403, "no"), respond(500, "no"), respond(200, "garbage"), respond(200, "{}"))) {
+                keys.respondsWith(trouble);
                 assertThat(errorOfAnEvent())
                         .contains(
                                 "AlertPublishException",
@@ -115,12 +115,12 @@ class StartFaultsIT {
                                 "Unable to load credentials",
                                 "ContainerCredentialsProvider");
             }
-            keys.does(exchange -> hang());
+            keys.respondsWith(exchange -> hang());
             assertThat(errorOfAnEvent()).contains("AlertPublishException", LocalFunction.TOPIC, "credentials");
             assertThat(aws.calls()).isEmpty();
             keys.recovers();
 
-            assertThat(invoke()).isEqualTo(new Answer.Response("{}"));
+            assertThat(invoke()).isEqualTo(new InvocationResult.Response("{}"));
             assertThat(aws.signers()).containsOnly("late");
             assertThat(aws.published()).hasSize(1);
             assertThat(function.alive()).isTrue();
@@ -133,7 +133,7 @@ class StartFaultsIT {
     void callsSnsInTheRegionOfTheTopic(String partition, String region) {
         String topic = "arn:%s:sns:%s:123456789012:alerts".formatted(partition, region);
         try (LambdaProcess function = start(Map.of("RUNWATCH_ALERTS_TOPICARN", topic))) {
-            assertThat(invoke()).isEqualTo(new Answer.Response("{}"));
+            assertThat(invoke()).isEqualTo(new InvocationResult.Response("{}"));
 
             assertThat(aws.published()).extracting(FakeAws.Published::topicArn).containsExactly(topic);
             assertThat(aws.regions()).containsExactly(region, "eu-central-1");
@@ -141,7 +141,7 @@ class StartFaultsIT {
         }
     }
 
-    private static HttpHandler answer(int status, String body) {
+    private static HttpHandler respond(int status, String body) {
         return exchange -> {
             try (exchange) {
                 byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -169,19 +169,19 @@ class StartFaultsIT {
     }
 
     private String errorOfAnEvent() {
-        Answer answer = invoke();
-        assertThat(answer).isInstanceOf(Answer.Failure.class);
-        return ((Answer.Failure) answer).body();
+        InvocationResult result = invoke();
+        assertThat(result).isInstanceOf(InvocationResult.Failure.class);
+        return ((InvocationResult.Failure) result).body();
     }
 
     /// Invokes the function; a response after the deadline fails the test.
-    private Answer invoke() {
+    private InvocationResult invoke() {
         long begin = System.nanoTime();
-        Answer answer = api.invoke(LocalFunction.event("failed.json"), DEADLINE)
+        InvocationResult result = api.invoke(LocalFunction.event("failed.json"), DEADLINE)
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(DEADLINE);
-        return answer;
+        return result;
     }
 
     /// Ready for its first event, which must not pay for the start.

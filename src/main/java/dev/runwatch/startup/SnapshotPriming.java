@@ -59,7 +59,7 @@ final class SnapshotPriming {
     /// Calls the function as the adapter does. Without a Lambda context, it does not count as an invocation.
     private void prime(FunctionInvocationWrapper function, String event, String expected) {
         try (InputStream recorded =
-                Objects.requireNonNull(SnapshotPriming.class.getResourceAsStream("/rehearsal/" + event))) {
+                Objects.requireNonNull(SnapshotPriming.class.getResourceAsStream("/priming/" + event))) {
             Message<?> message = AWSLambdaUtils.generateMessage(
                     recorded, function.getInputType(), function.isSupplier(), json, null);
             byte[] response = AWSLambdaUtils.generateOutputFromObject(

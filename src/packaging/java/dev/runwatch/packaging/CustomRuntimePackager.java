@@ -305,7 +305,7 @@ public final class CustomRuntimePackager {
             try {
                 for (String event : TRAINING) {
                     if (event.equals("timed-out.json")) {
-                        aws.snsFails(new FakeAws.Fault.Refuse(403, "AuthorizationError"));
+                        aws.snsFails(new FakeAws.Fault.ErrorResponse(403, "AuthorizationError"));
                     }
                     api.invoke(LocalFunction.event(event), Duration.ofSeconds(30))
                             .get(TRAINING_TIMEOUT.toSeconds(), TimeUnit.SECONDS);

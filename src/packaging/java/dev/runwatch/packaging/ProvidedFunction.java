@@ -3,7 +3,7 @@ package dev.runwatch.packaging;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -70,11 +70,11 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
     }
 
     /// Delivers an event when the function polls for one. The result fails if the process exits without a response.
-    public CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
-        CompletableFuture<Answer> unanswered = process.onExit()
+    public CompletableFuture<InvocationResult> invoke(byte[] event, Duration deadline) {
+        CompletableFuture<InvocationResult> noResponse = process.onExit()
                 .thenCompose(
                         ended -> CompletableFuture.failedFuture(new IllegalStateException("The process has ended")));
-        return api.invoke(event, deadline).applyToEither(unanswered, Function.identity());
+        return api.invoke(event, deadline).applyToEither(noResponse, Function.identity());
     }
 
     /// Kills the process as `kill -9` does, and waits for its exit.
@@ -84,11 +84,12 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
     }
 
     @Override
-    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+    public void handleRequest(InputStream event, OutputStream output, Context context) throws IOException {
         Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
         switch (invoke(event.readAllBytes(), left).join()) {
-            case Answer.Response response -> answer.write(response.body().getBytes(StandardCharsets.UTF_8));
-            case Answer.Failure failure -> throw new IllegalStateException(failure.body());
+            case InvocationResult.Response response ->
+                output.write(response.body().getBytes(StandardCharsets.UTF_8));
+            case InvocationResult.Failure failure -> throw new IllegalStateException(failure.body());
         }
     }
 

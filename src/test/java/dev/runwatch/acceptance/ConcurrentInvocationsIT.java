@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runwatch.acceptance.Buffer.Message;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
@@ -48,15 +48,15 @@ class ConcurrentInvocationsIT {
                 "RUNWATCH_METRICS_TIMEOUT", "20s",
                 "RUNWATCH_AWS_READTIMEOUT", "20s",
                 "AWS_LAMBDA_MAX_CONCURRENCY", "16");
-        List<CompletableFuture<Answer>> answers = new ArrayList<>();
+        List<CompletableFuture<InvocationResult>> results = new ArrayList<>();
         LambdaProcess function = LambdaProcess.start(root, api, aws, variables);
         try (function) {
             for (int i = 1; i <= INVOCATIONS; i++) {
-                answers.add(api.invoke(Buffer.event(batch(i)), Duration.ofSeconds(60)));
+                results.add(api.invoke(Buffer.event(batch(i)), Duration.ofSeconds(60)));
             }
             for (int i = 1; i <= INVOCATIONS; i++) {
-                assertThat(answers.get(i - 1).orTimeout(90, TimeUnit.SECONDS).join())
-                        .isEqualTo(new Answer.Response(
+                assertThat(results.get(i - 1).orTimeout(90, TimeUnit.SECONDS).join())
+                        .isEqualTo(new InvocationResult.Response(
                                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"damaged-%d\"}]}".formatted(i)));
             }
         }

@@ -7,7 +7,7 @@ import dev.runwatch.packaging.ProvidedFunction;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
 import dev.runwatch.testkit.FakeAws.Fault;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import dev.runwatch.testkit.ProcessMemory;
@@ -57,20 +57,20 @@ class FaultyStormIT {
             "RUNWATCH_AWS_READTIMEOUT", "20s",
             "RUNWATCH_ALERTS_ATTEMPTTIMEOUT", "20s");
 
-    private static final Fault NONE = new Fault.RefuseEntries(Set.of(), "", false);
+    private static final Fault NONE = new Fault.RejectEntries(Set.of(), "", false);
 
     private static final List<Fault> OF_SNS = List.of(
-            new Fault.Refuse(500, "InternalError"),
-            new Fault.Refuse(429, "Throttled"),
-            new Fault.Refuse(400, "KMSThrottling"),
-            new Fault.Refuse(403, "AuthorizationError"),
+            new Fault.ErrorResponse(500, "InternalError"),
+            new Fault.ErrorResponse(429, "Throttled"),
+            new Fault.ErrorResponse(400, "KMSThrottling"),
+            new Fault.ErrorResponse(403, "AuthorizationError"),
             new Fault.Reset(),
-            new Fault.LoseAnswer(),
-            new Fault.RefuseEntries(Set.of(0, 7), "InternalError", false),
-            new Fault.RefuseEntries(Set.of(3), "InvalidParameter", true));
+            new Fault.DropResponse(),
+            new Fault.RejectEntries(Set.of(0, 7), "InternalError", false),
+            new Fault.RejectEntries(Set.of(3), "InvalidParameter", true));
 
     private static final List<Fault> OF_CLOUD_WATCH =
-            List.of(new Fault.Refuse(503, "ServiceUnavailable"), new Fault.LoseAnswer());
+            List.of(new Fault.ErrorResponse(503, "ServiceUnavailable"), new Fault.DropResponse());
 
     private final List<String> bad = Stream.of("failed.json", "timed-out.json", "aborted.json")
             .map(FaultyStormIT::event)
@@ -171,11 +171,11 @@ class FaultyStormIT {
 
     private void handle(List<Message> batch, ProvidedFunction function, FakeAws aws) {
         breakSomething(aws);
-        Answer answer =
+        InvocationResult result =
                 function.invoke(Buffer.event(batch), Duration.ofSeconds(60)).join();
         ledger.published(aws.takePublished());
-        assertThat(answer).isInstanceOf(Answer.Response.class);
-        List<Message> done = buffer.settle(batch, ((Answer.Response) answer).body());
+        assertThat(result).isInstanceOf(InvocationResult.Response.class);
+        List<Message> done = buffer.settle(batch, ((InvocationResult.Response) result).body());
         acknowledged += done.size();
         done.stream()
                 .map(Message::execution)
@@ -205,14 +205,14 @@ class FaultyStormIT {
             events++;
             boolean isBad = i % 2 == 0;
             List<String> kinds = isBad ? bad : good;
-            buffer.add(told(isBad, events, kinds.get(events / 2 % kinds.size())));
+            buffer.add(message(isBad, events, kinds.get(events / 2 % kinds.size())));
             alerting += isBad ? 1 : 0;
         }
-        Message again = told(true, first + 2, bad.get((first + 2) / 2 % bad.size()));
+        Message again = message(true, first + 2, bad.get((first + 2) / 2 % bad.size()));
         buffer.add(new Message("m-" + ++events, again.execution(), again.body()));
     }
 
-    private static Message told(boolean isBad, int number, String event) {
+    private static Message message(boolean isBad, int number, String event) {
         return new Message(
                 "m-" + number,
                 (isBad ? "run-" : "well-") + number,

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @LinuxOnly
 class FrozenFunctionIT {
 
-    private static final Answer DONE = new Answer.Response("{}");
+    private static final InvocationResult DONE = new InvocationResult.Response("{}");
     private static final Duration AMPLE = Duration.ofSeconds(30);
     private static final Duration SCARCE = Duration.ofSeconds(2);
 
@@ -72,10 +72,10 @@ class FrozenFunctionIT {
 
         function.freeze();
         aws.closesConnections();
-        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("timed-out.json"), AMPLE);
+        CompletableFuture<InvocationResult> result = api.invoke(LocalFunction.event("timed-out.json"), AMPLE);
         function.thaw();
 
-        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        assertThat(result.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
         assertThat(aws.published()).hasSize(2);
         assertThat(changes("FAILED")).isEqualTo(1);
     }
@@ -85,10 +85,10 @@ class FrozenFunctionIT {
     void countsOrLogsTheNextEventAfterAFreezeThatClosedAllConnections() {
         function.freeze();
         aws.closesConnections();
-        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("running.json"), AMPLE);
+        CompletableFuture<InvocationResult> result = api.invoke(LocalFunction.event("running.json"), AMPLE);
         function.thaw();
 
-        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        assertThat(result.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
         function.close();
         assertThat(changes("RUNNING") + unknownOutcomes()).isEqualTo(1);
     }
@@ -96,10 +96,10 @@ class FrozenFunctionIT {
     @Test
     void publishesOnceWhenSnsDidNotAcceptBeforeTheFreeze() {
         aws.snsFails(new Fault.Hang());
-        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
+        CompletableFuture<InvocationResult> result = api.invoke(LocalFunction.event("failed.json"), AMPLE);
         freezeIn("Publish");
 
-        if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
+        if (result.orTimeout(60, TimeUnit.SECONDS).join() instanceof InvocationResult.Failure(String body)) {
             assertThat(body).contains("AlertPublishException");
             assertThat(invoke("failed.json", AMPLE)).isEqualTo(DONE);
         }
@@ -110,12 +110,12 @@ class FrozenFunctionIT {
     @ParameterizedTest
     @CsvSource({"false, 0", "true, 1"})
     void logsMetricsWithUnknownOutcomeAndSendsNoneTwice(boolean stored, int counted) {
-        aws.cloudWatchFails(stored ? new Fault.HoldAnswer() : new Fault.Hang());
-        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), AMPLE);
+        aws.cloudWatchFails(stored ? new Fault.WithholdResponse() : new Fault.Hang());
+        CompletableFuture<InvocationResult> result = api.invoke(LocalFunction.event("failed.json"), AMPLE);
         await().until(() -> calls("PutMetricData") == 2);
         freezeIn("PutMetricData");
 
-        assertThat(answer.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
+        assertThat(result.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(DONE);
         assertThat(invoke("running.json", AMPLE)).isEqualTo(DONE);
         function.close();
         assertThat(aws.published()).hasSize(1);
@@ -126,11 +126,11 @@ class FrozenFunctionIT {
 
     @Test
     void republishesWithTheSameKeyAfterATimeoutDuringPublish() {
-        aws.snsFails(new Fault.HoldAnswer());
-        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("failed.json"), SCARCE);
+        aws.snsFails(new Fault.WithholdResponse());
+        CompletableFuture<InvocationResult> result = api.invoke(LocalFunction.event("failed.json"), SCARCE);
         await().until(() -> aws.published().size() == 1);
         function.freeze();
-        assertThat(answer).isNotDone();
+        assertThat(result).isNotDone();
         function.close();
         function = LambdaProcess.start(root, api, aws, IMPATIENT);
 
@@ -144,9 +144,9 @@ class FrozenFunctionIT {
 
     @Test
     void returnsAnEventUnprocessedWhenTooLittleTimeIsLeft() {
-        Answer answer = invoke("failed.json", Duration.ofMillis(300));
+        InvocationResult result = invoke("failed.json", Duration.ofMillis(300));
 
-        assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+        assertThat(result).isInstanceOfSatisfying(InvocationResult.Failure.class, failure -> assertThat(failure.body())
                 .contains("Too little time was left"));
         assertThat(aws.calls()).doesNotContain("Publish");
         assertThat(changes("FAILED")).isZero();
@@ -160,11 +160,11 @@ class FrozenFunctionIT {
         start(Map.of("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC));
         aws.snsAlwaysFails(new Fault.Hang());
 
-        Answer answer = api.invoke(LocalFunction.event("failed.json"), SCARCE)
+        InvocationResult result = api.invoke(LocalFunction.event("failed.json"), SCARCE)
                 .orTimeout(SCARCE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
 
-        assertThat(answer).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+        assertThat(result).isInstanceOfSatisfying(InvocationResult.Failure.class, failure -> assertThat(failure.body())
                 .contains("AlertPublishException"));
         assertThat(function.alive()).isTrue();
     }
@@ -183,12 +183,12 @@ class FrozenFunctionIT {
         assertThat(aws.published()).hasSize(2);
 
         aws.snsFails(new Fault.Hang());
-        CompletableFuture<Answer> answer = api.invoke(LocalFunction.event("aborted.json"), AMPLE);
+        CompletableFuture<InvocationResult> result = api.invoke(LocalFunction.event("aborted.json"), AMPLE);
         await().until(() -> calls("Publish") == 3);
         function.freeze();
         pass(MINUTES);
         function.thaw();
-        if (answer.orTimeout(60, TimeUnit.SECONDS).join() instanceof Answer.Failure(String body)) {
+        if (result.orTimeout(60, TimeUnit.SECONDS).join() instanceof InvocationResult.Failure(String body)) {
             assertThat(body).contains("AlertPublishException");
             assertThat(invoke("aborted.json", AMPLE)).isEqualTo(DONE);
         }
@@ -236,7 +236,7 @@ class FrozenFunctionIT {
         return aws.total("runwatch.executions", "status=" + status, "state_machine=invoices");
     }
 
-    private Answer invoke(String event, Duration deadline) {
+    private InvocationResult invoke(String event, Duration deadline) {
         return api.invoke(LocalFunction.event(event), deadline)
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runwatch.acceptance.Buffer.Message;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @LinuxOnly
 class JvmErrorIT {
 
-    private static final Answer DONE = new Answer.Response("{}");
+    private static final InvocationResult DONE = new InvocationResult.Response("{}");
 
     private final FakeAws aws = new FakeAws();
     private final FakeRuntimeApi api = new FakeRuntimeApi();
@@ -54,10 +54,11 @@ class JvmErrorIT {
                 message("last", "timed-out.json")));
         try (LambdaProcess function = start(Map.of())) {
             assertThat(invoke(batch))
-                    .isEqualTo(new Answer.Response("{\"batchItemFailures\":[{\"itemIdentifier\":\"broken\"}]}"));
+                    .isEqualTo(
+                            new InvocationResult.Response("{\"batchItemFailures\":[{\"itemIdentifier\":\"broken\"}]}"));
             assertThat(aws.published()).hasSize(2);
             assertThat(invoke(LocalFunction.event("api-stop-execution.json")))
-                    .isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
+                    .isInstanceOfSatisfying(InvocationResult.Failure.class, failure -> assertThat(failure.body())
                             .contains("ApiCallReader"));
             assertThat(invoke(LocalFunction.event("aborted.json"))).isEqualTo(DONE);
             assertThat(aws.published()).hasSize(3);
@@ -83,8 +84,9 @@ class JvmErrorIT {
                 .replace("2026-11-19", "x".repeat(24_000_000))
                 .getBytes(StandardCharsets.UTF_8);
         try (LambdaProcess function = start(Map.of("JAVA_TOOL_OPTIONS", "-Xmx64m"))) {
-            assertThat(invoke(huge)).isInstanceOfSatisfying(Answer.Failure.class, failure -> assertThat(failure.body())
-                    .contains("OutOfMemoryError"));
+            assertThat(invoke(huge))
+                    .isInstanceOfSatisfying(InvocationResult.Failure.class, failure -> assertThat(failure.body())
+                            .contains("OutOfMemoryError"));
             await().until(() -> !function.alive());
         }
         assertThat(aws.published()).isEmpty();
@@ -105,7 +107,7 @@ class JvmErrorIT {
         return new Message(id, id, new String(LocalFunction.event(event), StandardCharsets.UTF_8));
     }
 
-    private Answer invoke(byte[] event) {
+    private InvocationResult invoke(byte[] event) {
         return api.invoke(event, Duration.ofSeconds(30))
                 .orTimeout(60, TimeUnit.SECONDS)
                 .join();

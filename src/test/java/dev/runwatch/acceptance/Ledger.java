@@ -33,7 +33,7 @@ final class Ledger {
             keys.put(execution.group(), key);
             alerts.merge(execution.group(), 1, Integer::sum);
             publishedSinceStart.add(execution.group());
-            if (!alert.answered()) {
+            if (!alert.acknowledged()) {
                 excused.merge(execution.group(), 1, Integer::sum);
             }
         }

@@ -8,7 +8,7 @@ import dev.runwatch.packaging.ProvidedFunction;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeAws.Published;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessKillIT {
 
     private static final String EVENT = new String(LocalFunction.event("failed.json"), StandardCharsets.UTF_8);
-    private static final Answer DONE = new Answer.Response("{}");
+    private static final InvocationResult DONE = new InvocationResult.Response("{}");
 
     /// Longer than a start and some invocations take, so that a kill may happen during any of them.
     private static final int LATEST_KILL_MILLIS = 1_500;
@@ -53,7 +53,7 @@ class ProcessKillIT {
     @Test
     void republishesWhenKilledBeforeSnsConfirmed() {
         try (var aws = new FakeAws()) {
-            aws.snsFails(new Fault.HoldAnswer());
+            aws.snsFails(new Fault.WithholdResponse());
             killWhen(aws, "Publish");
 
             assertThat(handledByTheNext(aws)).isEqualTo(DONE);
@@ -137,11 +137,11 @@ class ProcessKillIT {
 
     private static void handle(
             List<Message> batch, ProvidedFunction function, FakeAws aws, Buffer buffer, Ledger ledger) {
-        Answer answer =
+        InvocationResult result =
                 function.invoke(Buffer.event(batch), Duration.ofSeconds(30)).join();
         ledger.published(aws.takePublished());
-        assertThat(answer).isInstanceOf(Answer.Response.class);
-        List<Message> acknowledged = new ArrayList<>(buffer.settle(batch, ((Answer.Response) answer).body()));
+        assertThat(result).isInstanceOf(InvocationResult.Response.class);
+        List<Message> acknowledged = new ArrayList<>(buffer.settle(batch, ((InvocationResult.Response) result).body()));
         assertThat(acknowledged).isEqualTo(batch);
         acknowledged.forEach(message -> ledger.acknowledged(message.execution()));
     }
@@ -154,14 +154,14 @@ class ProcessKillIT {
 
     private static void killWhen(FakeAws aws, String called) {
         try (var function = start(aws)) {
-            var answer = function.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30));
+            var result = function.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30));
             await().until(() -> aws.calls().contains(called) && aws.published().size() == 1);
             function.kill();
-            await().until(answer::isCompletedExceptionally);
+            await().until(result::isCompletedExceptionally);
         }
     }
 
-    private static Answer handledByTheNext(FakeAws aws) {
+    private static InvocationResult handledByTheNext(FakeAws aws) {
         try (var function = start(aws)) {
             return function.invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
                     .orTimeout(60, TimeUnit.SECONDS)

@@ -36,7 +36,7 @@ class ReorderedEventsTest {
     @Test
     void reportsTheSameForAnyOrderOfEvents() {
         List<List<String>> orders = permutations(HISTORY);
-        Set<Set<String>> told = new HashSet<>();
+        Set<Set<String>> published = new HashSet<>();
         try (var function = LocalFunction.start(aws)) {
             for (List<String> order : orders) {
                 String execution = "run-" + orders.indexOf(order);
@@ -44,12 +44,12 @@ class ReorderedEventsTest {
                         .isEqualTo("{}"));
                 Set<String> alerts = new HashSet<>();
                 aws.takePublished().forEach(alert -> alerts.add(alert.subject() + alert.text("email")));
-                told.add(normal(alerts, execution));
+                published.add(normal(alerts, execution));
             }
         }
 
         assertThat(orders).hasSize(24);
-        assertThat(told).singleElement().satisfies(alerts -> assertThat(alerts)
+        assertThat(published).singleElement().satisfies(alerts -> assertThat(alerts)
                 .hasSize(2)
                 .anySatisfy(alert -> assertThat(alert).containsIgnoringCase("attempt 2")));
         assertThat(aws.total("runwatch.executions", "status=RUNNING", "state_machine=invoices"))

@@ -91,7 +91,7 @@ class RestoreScopeTest {
     @Test
     void retriesUntilCredentialsAreThere() {
         try (var keys = new FakeCredentialsEndpoint("late")) {
-            keys.refuse(2);
+            keys.fail(2);
             credentialsAt(keys.uri().toString());
             RestoreScope scope = forLambda(Duration.ofSeconds(5));
 

@@ -65,7 +65,7 @@ class StormIT {
             for (int batch = 0; batch < BATCHES; batch++) {
                 int calls = aws.calls();
 
-                assertThat(answer(function, batch(batch)))
+                assertThat(respond(function, batch(batch)))
                         .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"damaged\"}]}");
                 assertThat(aws.calls() - calls).isLessThanOrEqualTo(11);
                 if (batch == BATCHES / 10) {
@@ -75,11 +75,11 @@ class StormIT {
             }
 
             assertThat(aws.alerts()).isEqualTo(alerts);
-            List<RecordedCalls.Datum> told = RecordedCalls.data(aws.toCloudWatch());
-            assertThat(total(told, "runwatch.executions")).isEqualTo(changes);
-            assertThat(total(told, "runwatch.alerts")).isEqualTo(alerts);
-            assertThat(total(told, "runwatch.events.duplicate")).isEqualTo(2 * BATCHES);
-            assertThat(total(told, "runwatch.events.rejected")).isEqualTo(BATCHES);
+            List<RecordedCalls.Datum> received = RecordedCalls.data(aws.toCloudWatch());
+            assertThat(total(received, "runwatch.executions")).isEqualTo(changes);
+            assertThat(total(received, "runwatch.alerts")).isEqualTo(alerts);
+            assertThat(total(received, "runwatch.events.duplicate")).isEqualTo(2 * BATCHES);
+            assertThat(total(received, "runwatch.events.rejected")).isEqualTo(BATCHES);
             assertThat(ProcessMemory.megabytes(function.process())).isLessThan(afterATenth + MAX_GROWTH);
             assertThat(ProcessMemory.inUse(function.process())).isLessThan(inUseAfterATenth + MAX_GROWTH_IN_USE);
         }
@@ -122,15 +122,15 @@ class StormIT {
         return Map.of("messageId", id, "eventSource", "aws:sqs", "body", body);
     }
 
-    private static String answer(ProvidedFunction function, byte[] batch) throws IOException {
-        var answer = new ByteArrayOutputStream();
+    private static String respond(ProvidedFunction function, byte[] batch) throws IOException {
+        var response = new ByteArrayOutputStream();
         function.handleRequest(
-                new ByteArrayInputStream(batch), answer, LocalFunction.context("request-1", Duration.ofSeconds(60)));
-        return answer.toString(StandardCharsets.UTF_8);
+                new ByteArrayInputStream(batch), response, LocalFunction.context("request-1", Duration.ofSeconds(60)));
+        return response.toString(StandardCharsets.UTF_8);
     }
 
-    private static double total(List<RecordedCalls.Datum> told, String metric) {
-        return told.stream()
+    private static double total(List<RecordedCalls.Datum> received, String metric) {
+        return received.stream()
                 .filter(datum -> datum.name().equals(metric))
                 .mapToDouble(RecordedCalls.Datum::sum)
                 .sum();

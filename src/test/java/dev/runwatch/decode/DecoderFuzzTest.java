@@ -24,7 +24,7 @@ class DecoderFuzzTest {
 
     @MethodSource("dev.runwatch.testkit.LocalFunction#events")
     @FuzzTest
-    void readsOrRefuses(byte[] bytes) {
+    void readsOrRejects(byte[] bytes) {
         Optional<JsonNode> json = json(bytes);
         if (json.isEmpty()) {
             return;
@@ -32,7 +32,7 @@ class DecoderFuzzTest {
         try {
             assertUsable(EventDecoder.decode(json.get(), false));
         } catch (InvalidEventException invalid) {
-            assertRefusal(invalid, json.get());
+            assertRejection(invalid, json.get());
         }
     }
 
@@ -73,8 +73,8 @@ class DecoderFuzzTest {
         assertThat(name.chars().noneMatch(Character::isISOControl)).isTrue();
     }
 
-    private static void assertRefusal(InvalidEventException invalid, JsonNode json) {
-        HostileInputs.assertRefusal(invalid);
+    private static void assertRejection(InvalidEventException invalid, JsonNode json) {
+        HostileInputs.assertRejection(invalid);
         boolean statusChange = json.path("source").asString("").equals("aws.states")
                 && json.path("detail-type").asString("").equals("Step Functions Execution Status Change")
                 && json.path("detail").isObject();

@@ -105,17 +105,17 @@ class EnrichStageTest {
 
     static Stream<Arguments> faults() {
         return Stream.of(
-                Arguments.of(new Fault.Refuse(400, "ThrottlingException"), Outcome.THROTTLED),
-                Arguments.of(new Fault.Refuse(400, "AccessDeniedException"), Outcome.DENIED),
-                Arguments.of(new Fault.Refuse(400, "KmsAccessDeniedException"), Outcome.DENIED),
-                Arguments.of(new Fault.Refuse(400, "ExecutionDoesNotExist"), Outcome.UNDETERMINED),
-                Arguments.of(new Fault.Refuse(500, "InternalFailure"), Outcome.FAILED),
+                Arguments.of(new Fault.ErrorResponse(400, "ThrottlingException"), Outcome.THROTTLED),
+                Arguments.of(new Fault.ErrorResponse(400, "AccessDeniedException"), Outcome.DENIED),
+                Arguments.of(new Fault.ErrorResponse(400, "KmsAccessDeniedException"), Outcome.DENIED),
+                Arguments.of(new Fault.ErrorResponse(400, "ExecutionDoesNotExist"), Outcome.UNDETERMINED),
+                Arguments.of(new Fault.ErrorResponse(500, "InternalFailure"), Outcome.FAILED),
                 Arguments.of(new Fault.Hang(), Outcome.TIMED_OUT),
                 Arguments.of(new Fault.Reset(), Outcome.FAILED),
                 Arguments.of(new Fault.Page(502), Outcome.FAILED),
                 Arguments.of(new Fault.Garbage(), Outcome.FAILED),
-                Arguments.of(new Fault.Say(""), Outcome.FAILED),
-                Arguments.of(new Fault.Say("{}"), Outcome.FAILED));
+                Arguments.of(new Fault.Respond(""), Outcome.FAILED),
+                Arguments.of(new Fault.Respond("{}"), Outcome.FAILED));
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class EnvelopeFuzzTest {
 
     @MethodSource("dev.runwatch.testkit.LocalFunction#events")
     @FuzzTest
-    void opensOrRefuses(byte[] payload) {
+    void readsOrRejects(byte[] payload) {
         Batch<JsonNode> batch = reader.open(
                 reader.read(new ByteArrayInputStream(payload), "request-1", Deadline.in(Duration.ofSeconds(30))));
 
@@ -30,7 +30,7 @@ class EnvelopeFuzzTest {
                 case BatchItem.Pending<JsonNode>(String id, JsonNode event) ->
                     assertThat(event.isMissingNode()).as(id).isFalse();
                 case BatchItem.Failed<JsonNode>(String id, RuntimeException failure) ->
-                    HostileInputs.assertRefusal(failure);
+                    HostileInputs.assertRejection(failure);
             }
         }
         if (batch.envelope() == Envelope.QUEUE) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeRuntimeApi;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LocalFunction;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +38,10 @@ final class ClaimingFunction {
                         local.endpoint().toString()));
         assertThat(invoke(LocalFunction.event("running.json"), Duration.ofMinutes(5))
                         .join())
-                .isInstanceOf(Answer.Response.class);
+                .isInstanceOf(InvocationResult.Response.class);
     }
 
-    CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
+    CompletableFuture<InvocationResult> invoke(byte[] event, Duration deadline) {
         return api.invoke(event, deadline);
     }
 
@@ -71,16 +71,16 @@ final class ClaimingFunction {
     }
 
     /// The messages that SQS would redeliver.
-    static List<String> batchItemFailures(Answer response) {
+    static List<String> batchItemFailures(InvocationResult response) {
         return switch (response) {
-            case Answer.Response(String body) ->
+            case InvocationResult.Response(String body) ->
                 JsonMapper.shared()
                         .readTree(body)
                         .path("batchItemFailures")
                         .valueStream()
                         .map(failure -> failure.path("itemIdentifier").asString())
                         .toList();
-            case Answer.Failure(String body) -> throw new AssertionError("The function failed: " + body);
+            case InvocationResult.Failure(String body) -> throw new AssertionError("The function failed: " + body);
         };
     }
 }

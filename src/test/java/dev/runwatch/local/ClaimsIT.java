@@ -10,7 +10,7 @@ import dev.runwatch.store.StoreConformanceTest;
 import dev.runwatch.store.TestStores;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LambdaProcess;
 import dev.runwatch.testkit.LinuxOnly;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class ClaimsIT {
 
     @Test
     void publishesTwiceOnlyWhatAKilledOwnerHadPublishedAndNotCompleted() {
-        aws.snsFails(new Fault.HoldAnswer());
+        aws.snsFails(new Fault.WithholdResponse());
         aws.snsAlwaysFails(new Fault.Hang());
         byte[] batch = batch(EVENTS, "published");
         Set<String> orphans =
@@ -177,7 +177,7 @@ class ClaimsIT {
     private Set<String> killWhen(String what, Supplier<Boolean> moment, byte[] batch, Duration deadline) {
         var victim = startFunction();
         try {
-            CompletableFuture<Answer> response = victim.invoke(batch, deadline);
+            CompletableFuture<InvocationResult> response = victim.invoke(batch, deadline);
             Poll.until(what, moment);
             assertThat(response).isNotDone();
         } finally {
@@ -212,12 +212,12 @@ class ClaimsIT {
     private long round(String name, List<ClaimingFunction> functions, Random random) {
         aws.reset();
         byte[] batch = batch(EVENTS, name);
-        List<CompletableFuture<Answer>> answers =
+        List<CompletableFuture<InvocationResult>> results =
                 functions.stream().map(function -> function.invoke(batch, LONG)).toList();
         int victim = random.nextInt(2);
         LockSupport.parkNanos(random.nextLong(LATEST_KILL.toNanos()));
         functions.get(victim).kill();
-        answers.get(1 - victim).join();
+        results.get(1 - victim).join();
         Set<String> orphans = claims.inProgress();
 
         functions.set(victim, startFunction());

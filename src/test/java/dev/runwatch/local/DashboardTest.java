@@ -46,9 +46,9 @@ class DashboardTest {
     void runTheFunction(CapturedOutput output) {
         try (var aws = new FakeAws();
                 var function = LocalFunction.start(aws, "runwatch.store.table=claims")) {
-            aws.dynamoDbAlwaysFails(new Fault.Refuse(400, "AccessDeniedException"));
+            aws.dynamoDbAlwaysFails(new Fault.ErrorResponse(400, "AccessDeniedException"));
             for (String event : List.of("failed-with-state.json", "aborted.json")) {
-                aws.snsFails(new Fault.Refuse(403, "AuthorizationError"));
+                aws.snsFails(new Fault.ErrorResponse(403, "AuthorizationError"));
                 assertThatThrownBy(() -> function.invoke(event)).isNotNull();
             }
             for (String event : List.of(

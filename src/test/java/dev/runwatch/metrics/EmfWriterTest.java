@@ -68,7 +68,7 @@ class EmfWriterTest {
     void writesToTheLogInTheFormatThatCloudWatchReads(CapturedOutput output) {
         try (var aws = new FakeAws();
                 var function = LocalFunction.start(aws)) {
-            aws.cloudWatchAlwaysFails(new Fault.Refuse(403, "AccessDenied"));
+            aws.cloudWatchAlwaysFails(new Fault.ErrorResponse(403, "AccessDenied"));
             function.invoke("failed.json");
         }
 

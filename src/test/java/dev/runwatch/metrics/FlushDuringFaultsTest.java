@@ -31,7 +31,7 @@ class FlushDuringFaultsTest extends RegistryFixture {
             int count = 1 + random.nextInt(3);
             truth += count;
             if (random.nextInt(4) == 0) {
-                aws.cloudWatchFails(new Fault.Refuse(random.nextBoolean() ? 400 : 503, "LimitExceeded"));
+                aws.cloudWatchFails(new Fault.ErrorResponse(random.nextBoolean() ? 400 : 503, "LimitExceeded"));
             }
             registry.counter("runwatch.executions", "status", "FAILED").increment(count);
             registry.flush(BUDGET);
@@ -45,7 +45,7 @@ class FlushDuringFaultsTest extends RegistryFixture {
 
     @Test
     void writesRejectedMetricsInEmbeddedMetricFormat() {
-        aws.cloudWatchAlwaysFails(new Fault.Refuse(403, "AccessDenied"));
+        aws.cloudWatchAlwaysFails(new Fault.ErrorResponse(403, "AccessDenied"));
         registry.counter("runwatch.executions", "status", "FAILED").increment(2);
 
         registry.flush(BUDGET);
@@ -102,7 +102,7 @@ class FlushDuringFaultsTest extends RegistryFixture {
 
     @Test
     void countsOnceWhatWasStoredWithoutAResponse() {
-        aws.cloudWatchFails(new Fault.LoseAnswer());
+        aws.cloudWatchFails(new Fault.DropResponse());
         registry.counter("runwatch.executions", "status", "FAILED").increment();
 
         registry.flush(BUDGET);

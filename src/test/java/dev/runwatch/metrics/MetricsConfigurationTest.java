@@ -79,7 +79,7 @@ class MetricsConfigurationTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 429, 500, 503})
     void sendsOnceAndReturnsTheBatchWhateverCloudWatchResponds(int status) {
-        aws.cloudWatchAlwaysFails(new Fault.Refuse(status, "Throttling"));
+        aws.cloudWatchAlwaysFails(new Fault.ErrorResponse(status, "Throttling"));
         Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
 
         runner.run(context -> {

@@ -82,7 +82,7 @@ class PipelineFuzzTest {
                         switch (entry) {
                             case BatchItem.Pending<Report>(String id, Report report) -> message(report);
                             case BatchItem.Failed<Report>(String id, RuntimeException failure) ->
-                                HostileInputs.assertRefusal(failure);
+                                HostileInputs.assertRejection(failure);
                         });
             }
             System.out.flush();

@@ -3,7 +3,7 @@ package dev.runwatch.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testkit.FakeAws;
-import dev.runwatch.testkit.FakeRuntimeApi.Answer;
+import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import dev.runwatch.testkit.LinuxOnly;
 import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
@@ -35,11 +35,11 @@ class CustomRuntimePackagerIT {
         Path log = directory.resolve("log");
         try (var aws = new FakeAws();
                 var function = new ProvidedFunction(directory.resolve("task"), aws.endpoint(), Map.of(), log)) {
-            Answer answer = function.api()
+            InvocationResult result = function.api()
                     .invoke(LocalFunction.event("failed.json"), Duration.ofSeconds(30))
                     .get(60, TimeUnit.SECONDS);
 
-            assertThat(answer).as(() -> read(log)).isInstanceOf(Answer.Response.class);
+            assertThat(result).as(() -> read(log)).isInstanceOf(InvocationResult.Response.class);
             assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
             assertThat(aws.published()).singleElement().satisfies(alert -> assertThat(alert.subject())
                     .startsWith("FAILED: invoices"));

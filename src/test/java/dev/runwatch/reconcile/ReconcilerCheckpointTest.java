@@ -107,7 +107,7 @@ class ReconcilerCheckpointTest extends ReconcilerFixture {
 
     @Test
     void failsIfItCannotSaveACheckpoint() {
-        stepFunctions.alwaysFails("PutItem", "orders", new Fault.Refuse(400, "AccessDeniedException"));
+        stepFunctions.alwaysFails("PutItem", "orders", new Fault.ErrorResponse(400, "AccessDeniedException"));
 
         assertThat(run(ORDERS, BILLS).failures()).singleElement().satisfies(failed -> {
             assertThat(failed.id()).isEqualTo(ORDERS);

@@ -19,8 +19,9 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     @Test
     void retriesWhenThrottled() {
         stepFunctions.has(failed(ORDERS, "failed", 30));
-        stepFunctions.fails("ListExecutions", new Fault.Refuse(400, "ThrottlingException"));
-        stepFunctions.fails("DescribeExecution", new Fault.Refuse(400, "ThrottlingException"), new Fault.Reset());
+        stepFunctions.fails("ListExecutions", new Fault.ErrorResponse(400, "ThrottlingException"));
+        stepFunctions.fails(
+                "DescribeExecution", new Fault.ErrorResponse(400, "ThrottlingException"), new Fault.Reset());
 
         assertThat(found(run(ORDERS))).containsExactly("failed FAILED");
     }
@@ -61,7 +62,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     @Test
     void reconcilesTheOthersIfListingOneStateMachineIsDenied(CapturedOutput output) {
         stepFunctions.has(failed(BILLS, "failed", 30));
-        stepFunctions.alwaysFails("ListExecutions", ":orders", new Fault.Refuse(400, "AccessDeniedException"));
+        stepFunctions.alwaysFails("ListExecutions", ":orders", new Fault.ErrorResponse(400, "AccessDeniedException"));
 
         Batch<JsonNode> batch = run(ORDERS, BILLS);
 
@@ -74,7 +75,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
 
     @Test
     void explainsThatAnExpressWorkflowCannotBeListed() {
-        stepFunctions.alwaysFails("ListExecutions", "", new Fault.Refuse(400, "StateMachineTypeNotSupported"));
+        stepFunctions.alwaysFails("ListExecutions", "", new Fault.ErrorResponse(400, "StateMachineTypeNotSupported"));
 
         assertThat(failure(run(ORDERS))).contains("Express", "runwatch.reconcile.state-machines");
     }
@@ -96,7 +97,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     @Test
     void reportsTheOthersIfOneExecutionCannotBeDescribed() {
         stepFunctions.has(failed(ORDERS, "first", 40), failed(ORDERS, "poison", 35), failed(ORDERS, "lost", 30));
-        stepFunctions.alwaysFails("DescribeExecution", "poison", new Fault.Refuse(400, "InternalFailure"));
+        stepFunctions.alwaysFails("DescribeExecution", "poison", new Fault.ErrorResponse(400, "InternalFailure"));
 
         Batch<JsonNode> batch = run(ORDERS);
 
@@ -111,7 +112,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     @ValueSource(strings = {"sweep#", "|FAILED|"})
     void stopsIfTheTableIsUnavailable(String requested) {
         stepFunctions.has(failed(ORDERS, "failed", 30), failed(BILLS, "failed", 30));
-        stepFunctions.alwaysFails("BatchGetItem", requested, new Fault.Refuse(400, "ResourceNotFoundException"));
+        stepFunctions.alwaysFails("BatchGetItem", requested, new Fault.ErrorResponse(400, "ResourceNotFoundException"));
 
         Batch<JsonNode> batch = run(ORDERS, BILLS);
 
@@ -125,7 +126,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     @Test
     void rejectsAResponseThatIsNotFromDynamoDb() {
         stepFunctions.has(failed(ORDERS, "failed", 30));
-        stepFunctions.alwaysFails("BatchGetItem", "", new Fault.Say("{}"));
+        stepFunctions.alwaysFails("BatchGetItem", "", new Fault.Respond("{}"));
 
         assertThat(failure(run(ORDERS))).contains("claims", "without a header of AWS", "Reconciliation skipped");
         assertThat(stepFunctions.calls("PutItem")).isEmpty();
@@ -135,7 +136,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     void skipsExecutionsThatWereRedrivenOrDeletedSinceTheyWereListed() {
         stepFunctions.has(failed(ORDERS, "runs-again", 30), failed(ORDERS, "gone", 30));
         stepFunctions.describesAs(failed(ORDERS, "runs-again", 30).status("RUNNING"));
-        stepFunctions.alwaysFails("DescribeExecution", "gone", new Fault.Refuse(400, "ExecutionDoesNotExist"));
+        stepFunctions.alwaysFails("DescribeExecution", "gone", new Fault.ErrorResponse(400, "ExecutionDoesNotExist"));
 
         assertThat(run(ORDERS).items()).isEmpty();
         assertThat(checkpointOf(ORDERS)).isAfter(ago(30));
@@ -145,7 +146,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     @ValueSource(strings = {"KmsAccessDeniedException", "KmsInvalidStateException", "KmsThrottlingException"})
     void reportsTheMetadataOfAnExecutionWhoseKeyItCannotUse(String error) {
         stepFunctions.has(failed(ORDERS, "encrypted", 30));
-        stepFunctions.alwaysFails("DescribeExecution", "ALL_DATA", new Fault.Refuse(400, error));
+        stepFunctions.alwaysFails("DescribeExecution", "ALL_DATA", new Fault.ErrorResponse(400, error));
 
         assertThat(found(run(ORDERS))).containsExactly("encrypted FAILED");
         assertThat(stepFunctions.calls("DescribeExecution")).last().asString().endsWith("METADATA_ONLY");
@@ -156,7 +157,7 @@ class ReconcilerFaultsTest extends ReconcilerFixture {
     @ValueSource(strings = {"KmsInvalidStateException", "AccessDeniedException"})
     void reportsWhatTheListContainsIfDescribingIsDenied(String error, CapturedOutput output) {
         stepFunctions.has(failed(ORDERS, "denied", 30).redriven(1));
-        stepFunctions.alwaysFails("DescribeExecution", "", new Fault.Refuse(400, error));
+        stepFunctions.alwaysFails("DescribeExecution", "", new Fault.ErrorResponse(400, error));
 
         Batch<JsonNode> batch = run(ORDERS);
 

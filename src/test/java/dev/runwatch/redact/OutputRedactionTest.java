@@ -19,11 +19,11 @@ class OutputRedactionTest {
 
     @Test
     void readsWhatAwsSaysOfAPermissionAsNoSecret() {
-        var refused = new IllegalStateException("s.a.AuthorizationErrorException: User is not authorized to publish");
+        var denied = new IllegalStateException("s.a.AuthorizationErrorException: User is not authorized to publish");
         var keyless =
                 new IllegalStateException("AwsCredentialsProviderChain(credentialsProviders=[None()]) : [None: 403]");
 
-        assertThat(OutputRedaction.redact(refused)).isSameAs(refused);
+        assertThat(OutputRedaction.redact(denied)).isSameAs(denied);
         assertThat(OutputRedaction.redact(keyless)).isSameAs(keyless);
     }
 

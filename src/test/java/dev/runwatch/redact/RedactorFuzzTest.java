@@ -16,7 +16,7 @@ class RedactorFuzzTest {
     private static final String CANARY = "Xk7PqRv2nLw9";
 
     /// Each on a line of its own, so that the text around it cannot be part of it.
-    private static final List<String> DISGUISES = List.of(
+    private static final List<String> SECRET_FORMATS = List.of(
             "password=" + CANARY,
             "apiKey: '" + CANARY + "'",
             "Authorization: Bearer " + CANARY,
@@ -47,9 +47,9 @@ class RedactorFuzzTest {
     private void masksNextToHarmlessText(String text) {
         // An open quote or bracket, or a separator of name and value, would make the text around it part of the secret.
         String harmless = text.replaceAll("[\"'\\\\\\[{=:]|-----", "").replace(CANARY, "");
-        for (String disguise : DISGUISES) {
-            String redacted = redactor.text(harmless + "\n" + disguise + "\n" + harmless);
-            assertThat(redacted).as(disguise).doesNotContain(CANARY);
+        for (String format : SECRET_FORMATS) {
+            String redacted = redactor.text(harmless + "\n" + format + "\n" + harmless);
+            assertThat(redacted).as(format).doesNotContain(CANARY);
         }
     }
 

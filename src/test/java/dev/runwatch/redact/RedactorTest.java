@@ -83,31 +83,31 @@ class RedactorTest {
         assertThat(redacted).doesNotContain(CANARY).contains("4711").contains("***");
     }
 
-    static List<SecretSample> disguises() {
+    static List<SecretSample> samples() {
         return SecretSample.all();
     }
 
     @ParameterizedTest
-    @MethodSource("disguises")
-    void masksEverySecretSample(SecretSample disguise) {
-        var worn = disguise.fill(new Random(20261124));
+    @MethodSource("samples")
+    void masksEverySecretSample(SecretSample sample) {
+        var filled = sample.fill(new Random(20261124));
         String nested = JsonNodeFactory.instance
                 .objectNode()
                 .put("order", "4711")
-                .put("text", worn.text())
+                .put("text", filled.text())
                 .toString();
 
-        assertThat(redactor.text("order 4711 " + worn.text()))
+        assertThat(redactor.text("order 4711 " + filled.text()))
                 .contains("4711")
                 .contains("***")
-                .doesNotContain(worn.canaries().toArray(String[]::new));
-        assertThat(redactor.json(worn.text()))
+                .doesNotContain(filled.canaries().toArray(String[]::new));
+        assertThat(redactor.json(filled.text()))
                 .contains("***")
-                .doesNotContain(worn.canaries().toArray(String[]::new));
+                .doesNotContain(filled.canaries().toArray(String[]::new));
         assertThat(redactor.json(nested))
                 .contains("4711")
                 .contains("***")
-                .doesNotContain(worn.canaries().toArray(String[]::new));
+                .doesNotContain(filled.canaries().toArray(String[]::new));
     }
 
     @Test

@@ -21,18 +21,18 @@ class DynamoDbClaimStoreFaultsTest extends ClaimStoreFixture {
 
     static Stream<Fault> faults() {
         return Stream.of(
-                new Fault.Refuse(400, "ProvisionedThroughputExceededException"),
-                new Fault.Refuse(400, "AccessDeniedException"),
-                new Fault.Refuse(400, "ResourceNotFoundException"),
+                new Fault.ErrorResponse(400, "ProvisionedThroughputExceededException"),
+                new Fault.ErrorResponse(400, "AccessDeniedException"),
+                new Fault.ErrorResponse(400, "ResourceNotFoundException"),
                 // The condition failed, and the response lacks the item.
-                new Fault.Refuse(400, "ConditionalCheckFailedException"),
-                new Fault.Refuse(500, "InternalServerError"),
+                new Fault.ErrorResponse(400, "ConditionalCheckFailedException"),
+                new Fault.ErrorResponse(500, "InternalServerError"),
                 new Fault.Page(502),
                 // A proxy responds with success.
                 new Fault.Page(200),
-                new Fault.Say(""),
-                new Fault.Say("{}"),
-                new Fault.Say("{\"status\":\"up\"}"),
+                new Fault.Respond(""),
+                new Fault.Respond("{}"),
+                new Fault.Respond("{\"status\":\"up\"}"),
                 new Fault.Garbage(),
                 new Fault.Reset(),
                 new Fault.Hang());
@@ -66,7 +66,7 @@ class DynamoDbClaimStoreFaultsTest extends ClaimStoreFixture {
     @Test
     void waitsForCompletingLongerThanForClaiming(CapturedOutput output) {
         try (var session = claims(Duration.ofMillis(300)).begin(DEADLINE)) {
-            aws.dynamoDbAlwaysFails(new Fault.Late(Duration.ofMillis(700)));
+            aws.dynamoDbAlwaysFails(new Fault.Delay(Duration.ofMillis(700)));
             assertThat(session.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Unavailable()));
             assertThat(session.complete(Set.of("a"))).isEmpty();
         }
@@ -77,7 +77,7 @@ class DynamoDbClaimStoreFaultsTest extends ClaimStoreFixture {
 
     @Test
     void repeatsAPutWhoseResponseWasLost() {
-        aws.dynamoDbFails(new Fault.LoseAnswer());
+        aws.dynamoDbFails(new Fault.DropResponse());
 
         try (var session = claims.begin(DEADLINE)) {
             assertThat(session.claim(List.of("a"))).isEqualTo(Map.of("a", new ClaimResult.Acquired()));
@@ -87,7 +87,7 @@ class DynamoDbClaimStoreFaultsTest extends ClaimStoreFixture {
 
     @Test
     void completesAnAlertThatCouldNotBeClaimed() {
-        aws.dynamoDbFails(new Fault.Refuse(400, "AccessDeniedException"));
+        aws.dynamoDbFails(new Fault.ErrorResponse(400, "AccessDeniedException"));
 
         try (var session = claims.begin(DEADLINE)) {
             session.claim(List.of("a"));
@@ -110,7 +110,7 @@ class DynamoDbClaimStoreFaultsTest extends ClaimStoreFixture {
     void logsAClaimThatItCouldNotRelease(CapturedOutput output) {
         try (var session = claims.begin(DEADLINE)) {
             session.claim(List.of("a"));
-            aws.dynamoDbAlwaysFails(new Fault.Say("{}"));
+            aws.dynamoDbAlwaysFails(new Fault.Respond("{}"));
             session.release(Set.of("a"));
         }
 
@@ -130,7 +130,7 @@ class DynamoDbClaimStoreFaultsTest extends ClaimStoreFixture {
 
     @Test
     void logsFailuresOnce(CapturedOutput output) {
-        aws.dynamoDbAlwaysFails(new Fault.Refuse(400, "ResourceNotFoundException"));
+        aws.dynamoDbAlwaysFails(new Fault.ErrorResponse(400, "ResourceNotFoundException"));
 
         try (var session = claims.begin(DEADLINE)) {
             session.claim(List.of("a", "b"));

@@ -38,7 +38,7 @@ class DynamoDbClaimStoreTest extends ClaimStoreFixture {
 
     @Test
     void recognizesAnAlertThatAnotherProcessCompleted() {
-        aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"COMPLETED\"}}"));
+        aws.dynamoDbFails(new Fault.ConditionFailed("{\"status\":{\"S\":\"COMPLETED\"}}"));
 
         assertThat(claimOfA()).isEqualTo(new ClaimResult.Completed());
     }
@@ -46,7 +46,7 @@ class DynamoDbClaimStoreTest extends ClaimStoreFixture {
     @Test
     void reportsHowLongAnotherProcessHoldsAClaim() {
         long leaseEnd = NOW.plusSeconds(7).toEpochMilli();
-        aws.dynamoDbFails(new Fault.Occupied(
+        aws.dynamoDbFails(new Fault.ConditionFailed(
                 "{\"status\":{\"S\":\"INPROGRESS\"},\"in_progress_expiration\":{\"N\":\"%d\"}}".formatted(leaseEnd)));
 
         assertThat(claimOfA()).isEqualTo(new ClaimResult.HeldByOther(Duration.ofSeconds(7)));
@@ -54,7 +54,7 @@ class DynamoDbClaimStoreTest extends ClaimStoreFixture {
 
     @Test
     void ignoresAnItemThatIsNoClaim() {
-        aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"EXPIRED\"}}"));
+        aws.dynamoDbFails(new Fault.ConditionFailed("{\"status\":{\"S\":\"EXPIRED\"}}"));
 
         assertThat(claimOfA()).isEqualTo(new ClaimResult.Unavailable());
     }
@@ -63,7 +63,7 @@ class DynamoDbClaimStoreTest extends ClaimStoreFixture {
     void releasesNothingIfAnotherProcessHoldsTheClaim(CapturedOutput output) {
         try (var session = claims.begin(DEADLINE)) {
             session.claim(List.of("a"));
-            aws.dynamoDbFails(new Fault.Occupied("{\"status\":{\"S\":\"INPROGRESS\"}}"));
+            aws.dynamoDbFails(new Fault.ConditionFailed("{\"status\":{\"S\":\"INPROGRESS\"}}"));
             session.release(Set.of("a"));
         }
 

@@ -23,7 +23,7 @@ public final class FakeAws implements AutoCloseable {
     public sealed interface Fault {
 
         /// Responds with an error of AWS.
-        record Refuse(int status, String code) implements Fault {}
+        record ErrorResponse(int status, String code) implements Fault {}
 
         /// Responds with an error that quotes the request, as AWS does if the signature is wrong.
         record Quote(int status, String code) implements Fault {}
@@ -37,38 +37,38 @@ public final class FakeAws implements AutoCloseable {
         /// Responds as a proxy does: a status and a page.
         record Page(int status) implements Fault {}
 
-        /// Stores the request and closes the connection without a response.
-        record LoseAnswer() implements Fault {}
+        /// Stores the request and closes the connection: the response is lost.
+        record DropResponse() implements Fault {}
 
         /// Stores the request and does not respond until the fake is closed.
-        record HoldAnswer() implements Fault {}
+        record WithholdResponse() implements Fault {}
 
         /// Stores the request and responds after the delay.
-        record Late(Duration delay) implements Fault {}
+        record Delay(Duration delay) implements Fault {}
 
         /// Responds with status 200 and a body that no protocol of AWS allows.
         record Garbage() implements Fault {}
 
         /// Responds with status 200 and this body, which does not come from AWS; it may be empty.
-        record Say(String body) implements Fault {}
+        record Respond(String body) implements Fault {}
 
-        /// DynamoDB's response to a condition that does not hold: the existing item, as JSON.
-        record Occupied(String item) implements Fault {}
+        /// DynamoDB's response if the condition of a write is false: the existing item, as JSON.
+        record ConditionFailed(String item) implements Fault {}
 
         /// Accepts a batch and rejects some of its entries.
-        record RefuseEntries(Set<Integer> positions, String code, boolean senderFault) implements Fault {}
+        record RejectEntries(Set<Integer> positions, String code, boolean senderFault) implements Fault {}
     }
 
     /// A message that SNS stored.
     ///
-    /// @param answered whether SNS responded
+    /// @param acknowledged whether SNS sent a response
     public record Published(
             String topicArn,
             String subject,
             String message,
             Map<String, String> attributes,
             Map<String, String> parameters,
-            boolean answered) {
+            boolean acknowledged) {
 
         /// The text for one protocol, from `MessageStructure=json`; empty if there is none.
         public String text(String protocol) {

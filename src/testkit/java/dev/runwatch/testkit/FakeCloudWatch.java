@@ -47,7 +47,7 @@ final class FakeCloudWatch implements FakeService {
     }
 
     @Override
-    public synchronized FakeResponse accept(FakeRequest request, boolean confirmed) {
+    public synchronized FakeResponse accept(FakeRequest request, boolean acknowledged) {
         JsonNode body = CBORMapper.shared().readTree(request.body());
         for (JsonNode datum : body.path("MetricData")) {
             data.add(datum(body.path("Namespace").asString(), datum));

@@ -18,17 +18,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Where Lambda hands out the keys of a function that it restored (`AWS_CONTAINER_CREDENTIALS_FULL_URI`).
+/// The endpoint from which a restored function gets its credentials (`AWS_CONTAINER_CREDENTIALS_FULL_URI`).
 public final class FakeCredentialsEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
     private final String accessKeyId;
     private volatile @Nullable HttpHandler instead;
 
-    /// @param accessKeyId of the keys that it hands out
+    /// @param accessKeyId of the credentials that it returns
     public FakeCredentialsEndpoint(String accessKeyId) {
         this.accessKeyId = accessKeyId;
         try {
@@ -37,7 +37,7 @@ public final class FakeCredentialsEndpoint implements AutoCloseable {
             throw new UncheckedIOException(unexpected);
         }
         server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.start();
     }
 
@@ -45,13 +45,13 @@ public final class FakeCredentialsEndpoint implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys");
     }
 
-    /// The next requests find it not ready yet.
-    public void refuse(int times) {
-        refusals.set(times);
+    /// The next requests get status 503, as before the credentials are ready.
+    public void fail(int times) {
+        failures.set(times);
     }
 
-    /// Until it [recovers][#recovers], it does this instead.
-    public void does(HttpHandler other) {
+    /// Handles each request this way until it [recovers][#recovers].
+    public void respondsWith(HttpHandler other) {
         instead = other;
     }
 
@@ -59,7 +59,7 @@ public final class FakeCredentialsEndpoint implements AutoCloseable {
         instead = null;
     }
 
-    /// What those who got keys showed for it.
+    /// The header `Authorization` of each request that got credentials.
     public List<String> tokens() {
         return List.copyOf(tokens);
     }
@@ -70,14 +70,14 @@ public final class FakeCredentialsEndpoint implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         HttpHandler other = instead;
         if (other != null) {
             other.handle(exchange);
             return;
         }
         try (exchange) {
-            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 exchange.sendResponseHeaders(503, -1);
                 return;
             }

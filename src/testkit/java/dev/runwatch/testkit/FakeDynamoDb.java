@@ -32,7 +32,7 @@ final class FakeDynamoDb implements FakeService {
     }
 
     @Override
-    public synchronized FakeResponse accept(FakeRequest request, boolean confirmed) {
+    public synchronized FakeResponse accept(FakeRequest request, boolean acknowledged) {
         JsonNode body = request.json();
         if (action(request).equals("PutItem")) {
             items.put(

@@ -26,11 +26,11 @@ public final class FakeRuntimeApi implements AutoCloseable {
     private static final String API = "/2018-06-01/runtime";
 
     /// How an invocation ended.
-    public sealed interface Answer {
+    public sealed interface InvocationResult {
 
-        record Response(String body) implements Answer {}
+        record Response(String body) implements InvocationResult {}
 
-        record Failure(String body) implements Answer {}
+        record Failure(String body) implements InvocationResult {}
     }
 
     private record Invocation(String id, String event, Duration deadline) {}
@@ -38,13 +38,13 @@ public final class FakeRuntimeApi implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
-    private final Map<String, CompletableFuture<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<InvocationResult>> results = new ConcurrentHashMap<>();
     private final CompletableFuture<String> initError = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
     private final CompletableFuture<Void> restore = new CompletableFuture<>();
     private final CompletableFuture<String> restoreError = new CompletableFuture<>();
-    private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger ids = new AtomicInteger();
 
     public FakeRuntimeApi() {
@@ -55,10 +55,10 @@ public final class FakeRuntimeApi implements AutoCloseable {
         }
         server.setExecutor(threads);
         server.createContext(API + "/invocation/next", this::next);
-        server.createContext(API + "/invocation/", this::answered);
-        server.createContext(API + "/init/error", exchange -> told(exchange, initError));
+        server.createContext(API + "/invocation/", this::result);
+        server.createContext(API + "/init/error", exchange -> error(exchange, initError));
         server.createContext(API + "/restore/next", this::restoreNext);
-        server.createContext(API + "/restore/error", exchange -> told(exchange, restoreError));
+        server.createContext(API + "/restore/error", exchange -> error(exchange, restoreError));
         server.start();
     }
 
@@ -68,12 +68,12 @@ public final class FakeRuntimeApi implements AutoCloseable {
     }
 
     /// Sends an event as soon as the function requests one.
-    public CompletableFuture<Answer> invoke(byte[] event, Duration deadline) {
+    public CompletableFuture<InvocationResult> invoke(byte[] event, Duration deadline) {
         String id = "request-" + ids.incrementAndGet();
-        CompletableFuture<Answer> answer = new CompletableFuture<>();
-        answers.put(id, answer);
+        CompletableFuture<InvocationResult> result = new CompletableFuture<>();
+        results.put(id, result);
         waiting.add(new Invocation(id, new String(event, StandardCharsets.UTF_8), deadline));
-        return answer;
+        return result;
     }
 
     /// Completes when the function has started and requests its first event.
@@ -82,8 +82,8 @@ public final class FakeRuntimeApi implements AutoCloseable {
     }
 
     /// Everything that the function sent, headers and bodies.
-    public List<String> heard() {
-        return List.copyOf(heard);
+    public List<String> received() {
+        return List.copyOf(received);
     }
 
     /// The error of a failed start.
@@ -135,17 +135,20 @@ public final class FakeRuntimeApi implements AutoCloseable {
         }
     }
 
-    private void answered(HttpExchange exchange) throws IOException {
+    private void result(HttpExchange exchange) throws IOException {
         try (exchange) {
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
             String id = path[4];
             String body = body(exchange);
             exchange.sendResponseHeaders(202, -1);
-            CompletableFuture<Answer> answer = answers.get(id);
-            if (answer == null) {
+            CompletableFuture<InvocationResult> result = results.get(id);
+            if (result == null) {
                 throw new IllegalStateException("A response without an invocation: " + exchange.getRequestURI());
             }
-            answer.complete(path[5].equals("response") ? new Answer.Response(body) : new Answer.Failure(body));
+            result.complete(
+                    path[5].equals("response")
+                            ? new InvocationResult.Response(body)
+                            : new InvocationResult.Failure(body));
         }
     }
 
@@ -158,7 +161,7 @@ public final class FakeRuntimeApi implements AutoCloseable {
         }
     }
 
-    private void told(HttpExchange exchange, CompletableFuture<String> error) throws IOException {
+    private void error(HttpExchange exchange, CompletableFuture<String> error) throws IOException {
         try (exchange) {
             error.complete(body(exchange));
             exchange.sendResponseHeaders(202, -1);
@@ -167,7 +170,7 @@ public final class FakeRuntimeApi implements AutoCloseable {
 
     private String body(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        heard.add(exchange.getRequestHeaders().entrySet() + "\n" + body);
+        received.add(exchange.getRequestHeaders().entrySet() + "\n" + body);
         return body;
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The HTTP server of a fake: passes each request to its service, or fails it.
 final class FakeServer implements AutoCloseable {
 
-    /// What a server asks about each request.
+    /// Chooses the service and the fault of each request.
     interface Routes {
 
         FakeService service(FakeRequest request);
@@ -83,28 +83,28 @@ final class FakeServer implements AutoCloseable {
     private @Nullable FakeResponse respond(FakeRequest request) {
         FakeService service = routes.service(request);
         return switch (routes.fault(service, request)) {
-            case Fault.Refuse(int status, String code) -> service.error(status, code, "scripted");
+            case Fault.ErrorResponse(int status, String code) -> service.error(status, code, "scripted");
             case Fault.Quote(int status, String code) -> service.error(status, code, service.quote(request));
             case Fault.Hang hang -> silence();
             case Fault.Reset reset -> null;
-            case Fault.LoseAnswer lost -> {
+            case Fault.DropResponse dropped -> {
                 service.accept(request, false);
                 yield null;
             }
-            case Fault.HoldAnswer held -> {
+            case Fault.WithholdResponse withheld -> {
                 service.accept(request, false);
                 yield silence();
             }
-            case Fault.Late(Duration delay) -> {
+            case Fault.Delay(Duration delay) -> {
                 FakeResponse response = service.accept(request, true);
                 wait(delay);
                 yield response;
             }
             case Fault.Garbage garbage -> FakeResponse.foreign(200, "text/plain", "garbage");
             case Fault.Page(int status) -> FakeResponse.foreign(status, "text/html", "<html>Bad</html>");
-            case Fault.Say(String body) -> FakeResponse.foreign(200, "application/json", body);
-            case Fault.Occupied(String item) -> service.conditionFailed(item);
-            case Fault.RefuseEntries entries -> service.accept(request, entries);
+            case Fault.Respond(String body) -> FakeResponse.foreign(200, "application/json", body);
+            case Fault.ConditionFailed(String item) -> service.conditionFailed(item);
+            case Fault.RejectEntries entries -> service.accept(request, entries);
             case null -> service.accept(request, true);
         };
     }

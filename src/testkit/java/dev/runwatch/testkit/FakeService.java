@@ -9,9 +9,9 @@ interface FakeService {
 
     /// Stores what the request contains.
     ///
-    /// @param confirmed whether the client will receive the response
+    /// @param acknowledged whether the client will receive the response
     /// @return the response of a success
-    FakeResponse accept(FakeRequest request, boolean confirmed);
+    FakeResponse accept(FakeRequest request, boolean acknowledged);
 
     FakeResponse error(int status, String code, String message);
 
@@ -26,11 +26,11 @@ interface FakeService {
     }
 
     /// Accepts a batch without some of its entries.
-    default FakeResponse accept(FakeRequest request, Fault.RefuseEntries rejected) {
+    default FakeResponse accept(FakeRequest request, Fault.RejectEntries rejected) {
         throw new IllegalStateException("Only SNS has batches: " + rejected);
     }
 
-    /// The response to a condition that does not hold.
+    /// The response to a write whose condition is false.
     ///
     /// @param item the item that exists, as JSON
     default FakeResponse conditionFailed(String item) {

@@ -34,19 +34,19 @@ final class FakeSns implements FakeService {
     }
 
     @Override
-    public FakeResponse accept(FakeRequest request, boolean confirmed) {
-        return accept(request, confirmed, new Fault.RefuseEntries(Set.of(), "", false));
+    public FakeResponse accept(FakeRequest request, boolean acknowledged) {
+        return accept(request, acknowledged, new Fault.RejectEntries(Set.of(), "", false));
     }
 
     @Override
-    public FakeResponse accept(FakeRequest request, Fault.RefuseEntries rejected) {
+    public FakeResponse accept(FakeRequest request, Fault.RejectEntries rejected) {
         return accept(request, true, rejected);
     }
 
-    private FakeResponse accept(FakeRequest request, boolean confirmed, Fault.RefuseEntries rejected) {
+    private FakeResponse accept(FakeRequest request, boolean acknowledged, Fault.RejectEntries rejected) {
         Map<String, String> form = request.form();
         if (action(request).equals("Publish")) {
-            store(form, "", confirmed);
+            store(form, "", acknowledged);
             return xml(
                     200,
                     "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>");
@@ -60,7 +60,7 @@ final class FakeSns implements FakeService {
                         "<member><Id>%s</Id><Code>%s</Code><Message>no</Message><SenderFault>%s</SenderFault></member>"
                                 .formatted(id, rejected.code(), rejected.senderFault()));
             } else {
-                store(form, entry(i), confirmed);
+                store(form, entry(i), acknowledged);
                 successful.append("<member><Id>%s</Id><MessageId>m-%s</MessageId></member>".formatted(id, id));
             }
         }
@@ -74,7 +74,7 @@ final class FakeSns implements FakeService {
         return "PublishBatchRequestEntries.member." + number + ".";
     }
 
-    private synchronized void store(Map<String, String> form, String prefix, boolean confirmed) {
+    private synchronized void store(Map<String, String> form, String prefix, boolean acknowledged) {
         Map<String, String> attributes = new TreeMap<>();
         for (int i = 1; form.containsKey(prefix + "MessageAttributes.entry." + i + ".Name"); i++) {
             String attribute = prefix + "MessageAttributes.entry." + i;
@@ -92,7 +92,7 @@ final class FakeSns implements FakeService {
                 form.getOrDefault(prefix + "Message", ""),
                 attributes,
                 parameters,
-                confirmed));
+                acknowledged));
     }
 
     /// With the parameters.

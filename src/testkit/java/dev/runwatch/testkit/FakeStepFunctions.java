@@ -233,7 +233,7 @@ public final class FakeStepFunctions implements AutoCloseable {
         }
 
         @Override
-        public FakeResponse accept(FakeRequest request, boolean confirmed) {
+        public FakeResponse accept(FakeRequest request, boolean acknowledged) {
             return FakeResponse.json(200, reply(action(request), request.json()));
         }
 

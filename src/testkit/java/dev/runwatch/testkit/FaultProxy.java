@@ -46,7 +46,7 @@ public final class FaultProxy implements AutoCloseable {
         /// Not forwarded; the response is not HTTP.
         NO_HTTP,
         /// Not forwarded; the response is a success without a body.
-        EMPTY_ANSWER
+        EMPTY_RESPONSE
     }
 
     private final ServerSocket server;
@@ -173,7 +173,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private static boolean reaches(@Nullable Break broken) {
         return switch (broken) {
-            case RESET, CLOSE, SWALLOW, NO_HTTP, EMPTY_ANSWER -> false;
+            case RESET, CLOSE, SWALLOW, NO_HTTP, EMPTY_RESPONSE -> false;
             case RESET_AFTERWARDS, HALF_HEAD, HALF_BODY, SILENCE_IN_BODY, TRICKLE -> true;
             case null -> true;
         };
@@ -200,14 +200,14 @@ public final class FaultProxy implements AutoCloseable {
             }
             case TRICKLE -> trickle(out, response, body);
             case NO_HTTP -> out.write("\u0000\u00ff not HTTP\n".getBytes(StandardCharsets.ISO_8859_1));
-            case EMPTY_ANSWER ->
+            case EMPTY_RESPONSE ->
                 out.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             case null -> {
                 out.write(response);
                 return response.length > 0;
             }
         }
-        return broken == Break.EMPTY_ANSWER;
+        return broken == Break.EMPTY_RESPONSE;
     }
 
     /// Slower than the limit of an attempt, faster than the read timeout.

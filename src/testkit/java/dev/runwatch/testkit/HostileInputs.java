@@ -15,7 +15,7 @@ public final class HostileInputs {
     private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-fA-F]{4})");
 
     /// The characters that SQS rejects in a body, in addition to lone surrogates (SQS API, `SendMessage`).
-    private static final Pattern REFUSED_BY_SQS = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]");
+    private static final Pattern FORBIDDEN_IN_SQS = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]");
 
     /// Control characters of a terminal, except line breaks and tabs.
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r\\x85]]");
@@ -25,7 +25,7 @@ public final class HostileInputs {
 
     private static final Pattern BREAK = Pattern.compile("[\\n\\x0B\\f\\r\\x85\\u2028\\u2029]");
 
-    private static final int MAX_REFUSAL_CHARS = 500;
+    private static final int MAX_REJECTION_CHARS = 500;
 
     private HostileInputs() {}
 
@@ -41,7 +41,7 @@ public final class HostileInputs {
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(text))
                 .as("no half of a character in '%s'", text)
                 .isTrue();
-        assertNone(REFUSED_BY_SQS, text);
+        assertNone(FORBIDDEN_IN_SQS, text);
     }
 
     /// The text is displayed as it is: nothing moves a cursor, sets a title, or changes the reading direction.
@@ -77,11 +77,11 @@ public final class HostileInputs {
     /// A rejection has a reason from the closed list and a message for the operator, which does not quote the event.
     ///
     /// @return the message
-    public static String assertRefusal(RuntimeException failure) {
+    public static String assertRejection(RuntimeException failure) {
         assertThat(failure).isInstanceOf(InvalidEventException.class).hasNoCause();
         assertThat(((InvalidEventException) failure).reason()).isNotNull();
         String message = String.valueOf(failure.getMessage());
-        assertThat(message).startsWith("Got ").hasSizeLessThan(MAX_REFUSAL_CHARS);
+        assertThat(message).startsWith("Got ").hasSizeLessThan(MAX_REJECTION_CHARS);
         assertOneLine(message);
         return message;
     }

@@ -74,13 +74,13 @@ public final class LocalFunction implements AutoCloseable {
     }
 
     public String invoke(byte[] event, Duration remaining) {
-        var answer = new ByteArrayOutputStream();
+        var response = new ByteArrayOutputStream();
         try {
-            invoker.handleRequest(new ByteArrayInputStream(event), answer, context("request-1", remaining));
+            invoker.handleRequest(new ByteArrayInputStream(event), response, context("request-1", remaining));
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
-        return answer.toString(StandardCharsets.UTF_8);
+        return response.toString(StandardCharsets.UTF_8);
     }
 
     @Override

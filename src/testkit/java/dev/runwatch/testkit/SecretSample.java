@@ -9,11 +9,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A text in which secrets occur in the wild. Each of its canaries stands where a secret would.
+/// A text as tools and services write it, with a canary in place of each secret.
 ///
-/// @param name says what it is, in a test's report
-/// @param template with `CANARY` for a secret of 24 letters and digits, `CANARY16` for one in capitals as AWS's key ids
-///     have it, `CANARY40` for one as AWS's secret keys are
+/// @param name for a test's report
+/// @param template with `CANARY` for a secret of 24 letters and digits, `CANARY16` for an access key ID of AWS (16
+///     capitals and digits), `CANARY40` for a secret key of AWS
 public record SecretSample(String name, String template) {
 
     private static final Pattern PLACE = Pattern.compile("CANARY(16|40)?");
@@ -22,8 +22,8 @@ public record SecretSample(String name, String template) {
 
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnopqrstuvwxyz";
 
-    /// A disguise with its secrets in it.
-    public record Worn(SecretSample disguise, String text, List<String> canaries) {}
+    /// A sample with random secrets in place of the canaries.
+    public record Filled(SecretSample sample, String text, List<String> canaries) {}
 
     /// JSON, as services write it.
     public static final List<SecretSample> JSON = List.of(
@@ -167,15 +167,15 @@ public record SecretSample(String name, String template) {
         return all;
     }
 
-    /// Puts secrets of its own into it.
-    public Worn fill(Random random) {
+    /// Replaces each canary by a new random secret.
+    public Filled fill(Random random) {
         List<String> canaries = new ArrayList<>();
         String text = PLACE.matcher(template).replaceAll(place -> {
             String canary = canary(place, random);
             canaries.add(canary);
             return canary;
         });
-        return new Worn(this, text, canaries);
+        return new Filled(this, text, canaries);
     }
 
     private static String canary(MatchResult place, Random random) {
@@ -186,7 +186,7 @@ public record SecretSample(String name, String template) {
         };
     }
 
-    /// A secret without any disguise, of two pieces.
+    /// A secret of two pieces.
     public static String secret(Random random) {
         return piece(random) + piece(random);
     }

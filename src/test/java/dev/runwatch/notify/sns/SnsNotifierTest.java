@@ -121,7 +121,7 @@ class SnsNotifierTest {
             "500, SomethingNew"
         })
         void retriesATransientError(int status, String code) {
-            aws.snsFails(new Fault.Refuse(status, code), new Fault.Refuse(status, code));
+            aws.snsFails(new Fault.ErrorResponse(status, code), new Fault.ErrorResponse(status, code));
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 1, later);
 
@@ -138,7 +138,7 @@ class SnsNotifierTest {
             "400, KMSAccessDenied, KMS, key"
         })
         void doesNotRetryAPermanentError(int status, String code, FailureReason reason, String advice) {
-            aws.snsAlwaysFails(new Fault.Refuse(status, code));
+            aws.snsAlwaysFails(new Fault.ErrorResponse(status, code));
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 1, later);
 
@@ -149,7 +149,7 @@ class SnsNotifierTest {
         @ParameterizedTest
         @CsvSource({"500, InternalError, SERVICE_ERROR", "500, SomethingNew, SERVICE_ERROR"})
         void namesTheReasonOfAnErrorThatPersists(int status, String code, FailureReason reason) {
-            Fault fault = new Fault.Refuse(status, code);
+            Fault fault = new Fault.ErrorResponse(status, code);
             aws.snsFails(fault, fault, fault, fault, fault);
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 1, later);
@@ -204,7 +204,7 @@ class SnsNotifierTest {
         }
 
         @Test
-        void namesTheAddressThatRefusesTheConnection() {
+        void namesTheAddressWithoutAListener() {
             Notifier notifier = notifier(TOPIC);
             String address = endpoint().getAuthority();
             aws.close();
@@ -216,7 +216,7 @@ class SnsNotifierTest {
 
         @Test
         void failsTheWholeBatchOnAPermanentError() {
-            aws.snsAlwaysFails(new Fault.Refuse(403, "AuthorizationError"));
+            aws.snsAlwaysFails(new Fault.ErrorResponse(403, "AuthorizationError"));
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 3, later);
 
@@ -249,7 +249,7 @@ class SnsNotifierTest {
 
         @Test
         void startsNoRetryOfABatchWithTooLittleTime() {
-            aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+            aws.snsAlwaysFails(new Fault.RejectEntries(Set.of(0), "InternalError", false));
             var clock = new AtomicLong();
             Notifier notifier = notifier(TOPIC, retry -> {
                 clock.addAndGet(Duration.ofMillis(8_400).toNanos());
@@ -275,7 +275,7 @@ class SnsNotifierTest {
 
         @Test
         void staysInterruptedAfterAnInterruptedBackoff() {
-            aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+            aws.snsAlwaysFails(new Fault.RejectEntries(Set.of(0), "InternalError", false));
 
             Notifier notifier = notifier(TOPIC, retry -> {
                 Thread.currentThread().interrupt();
@@ -296,7 +296,7 @@ class SnsNotifierTest {
         @ParameterizedTest
         @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
         void failsTheRejectedEntryOnly(int position) {
-            aws.snsFails(new Fault.RefuseEntries(Set.of(position), "InvalidParameter", true));
+            aws.snsFails(new Fault.RejectEntries(Set.of(position), "InvalidParameter", true));
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 10, later);
 
@@ -308,7 +308,7 @@ class SnsNotifierTest {
 
         @Test
         void retriesOnlyTheFailedEntries() {
-            aws.snsFails(new Fault.RefuseEntries(Set.of(2, 5), "InternalError", false));
+            aws.snsFails(new Fault.RejectEntries(Set.of(2, 5), "InternalError", false));
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 10, later);
 
@@ -322,7 +322,7 @@ class SnsNotifierTest {
         @Test
         void waitsBeforeEachOfThreeRetries() {
             List<Integer> retries = new ArrayList<>();
-            aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+            aws.snsAlwaysFails(new Fault.RejectEntries(Set.of(0), "InternalError", false));
 
             List<NotifyOutcome> outcomes = publish(
                     notifier(TOPIC, retry -> {
@@ -340,7 +340,7 @@ class SnsNotifierTest {
 
         @Test
         void doesNotRetryWhenTheDelayExceedsTheTimeLeft() {
-            aws.snsAlwaysFails(new Fault.RefuseEntries(Set.of(0), "InternalError", false));
+            aws.snsAlwaysFails(new Fault.RejectEntries(Set.of(0), "InternalError", false));
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC, retry -> Duration.ofMinutes(1)), 2, later);
 
