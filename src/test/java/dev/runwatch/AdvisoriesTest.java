@@ -102,7 +102,7 @@ class AdvisoriesTest {
                 function.invoke(steering("decode|report|log" + "|notify".repeat(i)), Duration.ofSeconds(30));
             }
 
-            assertThat(before).contains("handle", "receive|decode|enrich|report|log|notify|record|respond");
+            assertThat(before).contains("handle", "receive|decode|enrich|report|log|notify|record|redeliver|respond");
             assertThat(lookedUp(catalog)).isEqualTo(before);
         }
         assertThat(aws.published()).hasSize(1);

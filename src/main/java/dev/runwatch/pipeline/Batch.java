@@ -1,7 +1,10 @@
 package dev.runwatch.pipeline;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The events of one invocation. A single event is a batch of one. Immutable.
@@ -9,7 +12,8 @@ import java.util.function.Function;
 /// @param envelope how the events arrived, and so which response is expected
 /// @param deadline when the invocation must be over
 /// @param items in order of arrival
-public record Batch<T>(Envelope envelope, Deadline deadline, List<BatchItem<T>> items) {
+/// @param received what each event arrived in, by the ID of its item; without events that were found
+public record Batch<T>(Envelope envelope, Deadline deadline, List<BatchItem<T>> items, Map<String, Received> received) {
 
     /// How an invocation arrives.
     public enum Envelope {
@@ -23,9 +27,15 @@ public record Batch<T>(Envelope envelope, Deadline deadline, List<BatchItem<T>> 
 
     public Batch {
         items = List.copyOf(items);
-        if (envelope == Envelope.DIRECT && items.size() != 1) {
+        received = Map.copyOf(received);
+        if (envelope == Envelope.DIRECT && items.size() > 1) {
             throw new IllegalArgumentException("A direct invocation has one event, not " + items.size());
         }
+    }
+
+    /// Events that are not kept or redelivered as they came.
+    public Batch(Envelope envelope, Deadline deadline, List<BatchItem<T>> items) {
+        this(envelope, deadline, items, Map.of());
     }
 
     /// Applies the step to each pending event. A failure stays with its event.
@@ -67,6 +77,16 @@ public record Batch<T>(Envelope envelope, Deadline deadline, List<BatchItem<T>> 
         return values;
     }
 
+    /// Without the events of these IDs, which are acknowledged.
+    public Batch<T> without(Collection<String> ids) {
+        return with(items.stream().filter(item -> !ids.contains(item.id())).toList());
+    }
+
+    /// What the event arrived in, if it was received.
+    public Optional<Received> received(String id) {
+        return Optional.ofNullable(received.get(id));
+    }
+
     /// The failed items, in order.
     public List<BatchItem.Failed<T>> failures() {
         List<BatchItem.Failed<T>> failures = new ArrayList<>();
@@ -79,7 +99,7 @@ public record Batch<T>(Envelope envelope, Deadline deadline, List<BatchItem<T>> 
     }
 
     private <R> Batch<R> with(List<BatchItem<R>> changed) {
-        return new Batch<>(envelope, deadline, changed);
+        return new Batch<>(envelope, deadline, changed, received);
     }
 
     private static <R> BatchItem<R> requireSameId(BatchItem<?> pending, BatchItem<R> result) {

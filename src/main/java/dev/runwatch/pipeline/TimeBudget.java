@@ -19,8 +19,10 @@ public enum TimeBudget {
     PUBLISH(1_500, 200),
     /// Completes or releases the claims after publishing.
     COMPLETE(500, 0),
-    /// Publishes metrics, limited by `runwatch.metrics.timeout`. The reserve is for writing the response.
-    RECORD(300, 50);
+    /// Publishes metrics, limited by `runwatch.metrics.timeout`. The reserve is for redelivering.
+    RECORD(300, 50),
+    /// Parks or delays events that failed. The reserve is for writing the response.
+    REDELIVER(100, 100);
 
     /// The SDK ends a call at its time limit. What it cannot end (DNS, TLS handshake) is abandoned this much later.
     public static final Duration SDK_GRACE = Duration.ofMillis(250);

@@ -12,8 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 class EnvelopeReaderTest {
@@ -145,6 +148,22 @@ class EnvelopeReaderTest {
             })
     void recognizesNoTriggerInAnythingElse(String payload) {
         assertThat(read(payload).trigger()).isEmpty();
+    }
+
+    /// The schedule's next trigger does the same, so a failed one is not worth a retry.
+    @ParameterizedTest
+    @ValueSource(strings = {"Runwatch Reconcile", "Runwatch Heartbeat"})
+    @ExtendWith(OutputCaptureExtension.class)
+    void acknowledgesATriggerInAQueueWithoutRunningIt(String type, CapturedOutput output) {
+        Batch<JsonNode> batch = open("""
+                {"Records": [
+                  {"messageId": "m-1", "eventSource": "aws:sqs",
+                    "body": "{\\"source\\": \\"runwatch\\", \\"detail-type\\": \\"%s\\"}"},
+                  {"messageId": "m-2", "eventSource": "aws:sqs", "body": "{\\"id\\": \\"e-2\\"}"}]}
+                """.formatted(type));
+
+        assertThat(batch.items()).extracting(BatchItem::id).containsExactly("m-2");
+        assertThat(output.getOut()).contains("Dropped a trigger in a queue", "m-1");
     }
 
     private Batch<JsonNode> open(String payload) {

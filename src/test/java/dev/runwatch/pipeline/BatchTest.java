@@ -9,6 +9,7 @@ import dev.runwatch.pipeline.BatchItem.Failed;
 import dev.runwatch.pipeline.BatchItem.Pending;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -75,10 +76,29 @@ class BatchTest {
     }
 
     @Test
-    void hasExactlyOneEventIfItIsDirect() {
+    void hasAtMostOneEventIfItIsDirect() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Batch<String>(Envelope.DIRECT, LATER, List.of()))
+                .isThrownBy(() ->
+                        new Batch<>(Envelope.DIRECT, LATER, queue("1", "2").items()))
                 .withMessageContaining("one event");
+    }
+
+    @Test
+    void keepsWhatEachEventArrivedIn() {
+        var received = new Received.Message("arn", "handle", 1, "{}");
+        var batch = new Batch<>(Envelope.QUEUE, LATER, queue("1", "2").items(), Map.of("id-1", received));
+
+        Batch<Integer> mapped = batch.map(String::length);
+
+        assertThat(mapped.received("id-1")).contains(received);
+        assertThat(mapped.received("id-2")).isEmpty();
+    }
+
+    @Test
+    void leavesOutAcknowledgedEvents() {
+        assertThat(queue("1", "2", "3").without(List.of("id-2")).items())
+                .extracting(BatchItem::id)
+                .containsExactly("id-1", "id-3");
     }
 
     @Test

@@ -24,7 +24,9 @@ class TimeBudgetTest {
         "COMPLETE,    400,     0",
         "RECORD,      350,    50",
         "RECORD,      349,     0",
-        "RECORD,        0,     0"
+        "RECORD,        0,     0",
+        "REDELIVER,   200,   100",
+        "REDELIVER,   199,     0"
     })
     void keepsTheReserveAndStartsNothingBelowTheMinimum(TimeBudget step, long remaining, long expected) {
         assertThat(step.of(in(remaining), LIMIT)).isEqualTo(Duration.ofMillis(expected));

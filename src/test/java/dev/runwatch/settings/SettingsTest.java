@@ -45,6 +45,7 @@ class SettingsTest {
             "runwatch.metrics.namespace", "Team",
             "runwatch.redact.keys", "iban,orderPin",
             "runwatch.redact.patterns", "customer-[0-9]+",
+            "runwatch.redelivery.parking-queue-url", "https://sqs.eu-central-1.amazonaws.com/123456789012/parked",
             "runwatch.reconcile.state-machines", "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices");
 
     /// The table's columns are Setting, Default and Meaning.

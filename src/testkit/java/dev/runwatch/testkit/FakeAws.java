@@ -4,10 +4,7 @@ import dev.runwatch.testkit.FakeServer.Routes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/// SNS, CloudWatch and DynamoDB on the loopback interface, for the AWS SDK for Java. They store what they receive, and
-/// fail as a test scripts it.
+/// SNS, CloudWatch, DynamoDB and SQS on the loopback interface, for the AWS SDK for Java. They store what they receive,
+/// and fail as a test scripts it.
 public final class FakeAws implements AutoCloseable {
 
     /// How a call fails.
@@ -93,9 +90,9 @@ public final class FakeAws implements AutoCloseable {
     private final FakeSns sns = new FakeSns();
     private final FakeCloudWatch cloudWatch = new FakeCloudWatch();
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
+    private final FakeSqs sqs = new FakeSqs();
     private final FakeServer server = new FakeServer(new Routing());
-    private final Map<FakeService, Deque<Fault>> scripted = new HashMap<>();
-    private final Map<FakeService, Fault> standing = new HashMap<>();
+    private final ScriptedFaults faults = new ScriptedFaults();
     private final List<String> calls = new ArrayList<>();
     private final List<String> signers = new ArrayList<>();
     private final List<String> regions = new ArrayList<>();
@@ -122,41 +119,42 @@ public final class FakeAws implements AutoCloseable {
                 "aws.region", "eu-central-1");
     }
 
-    /// The next calls of SNS fail in this order; later ones succeed.
+    /// The next calls of the service fail in this order; later ones succeed.
     public void snsFails(Fault... inOrder) {
-        script(sns, inOrder);
+        faults.script(sns, inOrder);
     }
 
-    public synchronized void snsAlwaysFails(Fault fault) {
-        standing.put(sns, fault);
+    public void snsAlwaysFails(Fault fault) {
+        faults.always(sns, fault);
     }
 
-    /// The next calls of CloudWatch fail in this order; later ones succeed.
     public void cloudWatchFails(Fault... inOrder) {
-        script(cloudWatch, inOrder);
+        faults.script(cloudWatch, inOrder);
     }
 
-    public synchronized void cloudWatchAlwaysFails(Fault fault) {
-        standing.put(cloudWatch, fault);
+    public void cloudWatchAlwaysFails(Fault fault) {
+        faults.always(cloudWatch, fault);
     }
 
-    /// The next calls of DynamoDB fail in this order; later ones succeed.
     public void dynamoDbFails(Fault... inOrder) {
-        script(dynamoDb, inOrder);
+        faults.script(dynamoDb, inOrder);
     }
 
-    public synchronized void dynamoDbAlwaysFails(Fault fault) {
-        standing.put(dynamoDb, fault);
+    public void dynamoDbAlwaysFails(Fault fault) {
+        faults.always(dynamoDb, fault);
     }
 
-    private synchronized void script(FakeService service, Fault... inOrder) {
-        scripted.computeIfAbsent(service, none -> new ArrayDeque<>()).addAll(List.of(inOrder));
+    public void sqsFails(Fault... inOrder) {
+        faults.script(sqs, inOrder);
+    }
+
+    public void sqsAlwaysFails(Fault fault) {
+        faults.always(sqs, fault);
     }
 
     /// All calls succeed again; what was stored stays.
-    public synchronized void recovers() {
-        scripted.clear();
-        standing.clear();
+    public void recovers() {
+        faults.clear();
     }
 
     /// Forgets all faults, calls and stored data.
@@ -169,6 +167,7 @@ public final class FakeAws implements AutoCloseable {
         sns.reset();
         cloudWatch.reset();
         dynamoDb.reset();
+        sqs.reset();
     }
 
     /// The actions in order, including failed ones: `Publish`, `PublishBatch`, `PutMetricData`, `PutItem`.
@@ -214,6 +213,10 @@ public final class FakeAws implements AutoCloseable {
         return dynamoDb.items();
     }
 
+    public FakeSqs sqs() {
+        return sqs;
+    }
+
     /// Later requests store nothing.
     @Override
     public void close() {
@@ -227,6 +230,9 @@ public final class FakeAws implements AutoCloseable {
             if (FakeDynamoDb.receives(request)) {
                 return dynamoDb;
             }
+            if (FakeSqs.receives(request)) {
+                return sqs;
+            }
             return FakeCloudWatch.receives(request) ? cloudWatch : sns;
         }
 
@@ -237,8 +243,7 @@ public final class FakeAws implements AutoCloseable {
                 signers.add(request.signer());
                 regions.add(request.region());
                 connections.add(request.port());
-                Deque<Fault> next = scripted.getOrDefault(service, new ArrayDeque<>());
-                return next.isEmpty() ? standing.get(service) : next.removeFirst();
+                return faults.next(service);
             }
         }
     }

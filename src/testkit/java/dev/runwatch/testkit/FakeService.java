@@ -27,7 +27,7 @@ interface FakeService {
 
     /// Accepts a batch without some of its entries.
     default FakeResponse accept(FakeRequest request, Fault.RejectEntries rejected) {
-        throw new IllegalStateException("Only SNS has batches: " + rejected);
+        throw new IllegalStateException("This service has no batches: " + rejected);
     }
 
     /// The response to a write whose condition is false.

@@ -1,0 +1,5 @@
+/// What becomes of events that fail.
+@NullMarked
+package dev.runwatch.redelivery;
+
+import org.jspecify.annotations.NullMarked;
