@@ -12,10 +12,14 @@ export class Metrics {
   }
 
   /** Does not count a duplicate, nor a change whose alert failed: that event is redelivered. */
-  handled({ status, stateMachine, millis, severity }, delivery) {
+  handled({ status, stateMachine, millis, severity, detail }, delivery) {
     if (delivery === "duplicate") return this.count("runwatch.events.duplicate", {});
     if (delivery instanceof Error) return this.count("runwatch.alerts", { severity, outcome: "failed" });
-    if (delivery === "sent") this.count("runwatch.alerts", { severity, outcome: "published" });
+    if (delivery === "sent") {
+      this.count("runwatch.alerts", { severity, outcome: "published" });
+      if (detail.stopDate) this.#record("runwatch.delay", "Milliseconds", {}, Math.max(0, Date.now() - detail.stopDate));
+    }
+    this.count("runwatch.executions", { status });
     const dimensions = { status, state_machine: stateMachine };
     this.count("runwatch.executions", dimensions);
     if (millis !== undefined) this.#record("runwatch.execution.duration", "Milliseconds", dimensions, millis);

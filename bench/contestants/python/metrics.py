@@ -2,6 +2,7 @@
 
 import collections
 import json
+import time
 from datetime import datetime, timezone
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -26,6 +27,9 @@ class Metrics:
             return
         if delivery == "sent":
             self.count("runwatch.alerts", severity=change.severity, outcome="published")
+            if stopped := change.detail.get("stopDate"):
+                self._record("runwatch.delay", "Milliseconds", {}, max(0, round(time.time() * 1000) - stopped))
+        self.count("runwatch.executions", status=change.status)
         dimensions = {"status": change.status, "state_machine": change.state_machine}
         self.count("runwatch.executions", **dimensions)
         if change.millis is not None:

@@ -74,7 +74,7 @@ class CloudWatchFaultsIT extends FaultyDependencies {
         assertThat(total("runwatch.executions", "status=FAILED", "state_machine=invoices"))
                 .isEqualTo(1);
         List<JsonNode> embedded = lines(before).stream()
-                .filter(line -> line.has("runwatch.executions"))
+                .filter(line -> line.has("runwatch.executions") && line.has("state_machine"))
                 .toList();
         assertThat(embedded).hasSize(60).allSatisfy(line -> {
             assertThat(line.path("runwatch.executions").asInt()).isEqualTo(1);

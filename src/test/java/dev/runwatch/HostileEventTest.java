@@ -69,7 +69,8 @@ class HostileEventTest {
         assertThat(aws.published().get(1).topicArn()).isEqualTo(LocalFunction.TOPIC);
         assertThat(aws.data())
                 .extracting(Datum::name)
-                .containsOnly("runwatch.executions", "runwatch.execution.duration", "runwatch.alerts");
+                .containsOnly(
+                        "runwatch.executions", "runwatch.execution.duration", "runwatch.alerts", "runwatch.delay");
         assertThat(aws.data()).extracting(Datum::namespace).containsOnly("Runwatch");
         assertThat(Logged.lines(output))
                 .extracting(HostileEventTest::withoutPayload)
@@ -99,11 +100,15 @@ class HostileEventTest {
             function.invoke(records(10_000, i -> running.replace(":invoices", ":machine-" + i)), Duration.ofMinutes(5));
         }
 
-        Set<String> tags = aws.data().stream()
-                .map(datum -> datum.dimensions().getOrDefault("state_machine", ""))
+        List<Datum> detailed = aws.data().stream()
+                .filter(datum -> datum.dimensions().containsKey("state_machine"))
+                .toList();
+        Set<String> tags = detailed.stream()
+                .map(datum -> datum.dimensions().get("state_machine"))
                 .collect(Collectors.toSet());
         assertThat(tags).hasSize(max + 1).contains("other");
-        assertThat(aws.data().stream().mapToDouble(Datum::sum).sum()).isEqualTo(10_000);
+        assertThat(detailed.stream().mapToDouble(Datum::sum).sum()).isEqualTo(10_000);
+        assertThat(aws.total("runwatch.executions", "status=RUNNING")).isEqualTo(10_000);
     }
 
     /// The largest batch of SQS, in the largest payload of Lambda.

@@ -1,20 +1,23 @@
 package dev.runwatch.metrics;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
 /// Writes metrics to the log in CloudWatch's embedded metric format, from which CloudWatch Logs extracts the same
-/// metrics. One line per set of dimensions, as the format requires:
+/// metrics. No call is made. One line per set of dimensions, as the format requires:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html>
-final class EmfWriter {
+final class EmfWriter implements MetricPublisher {
 
     /// Values of one metric in one line (same page).
     private static final int MAX_VALUES = 100;
@@ -27,8 +30,21 @@ final class EmfWriter {
         this.namespace = namespace;
     }
 
+    /// Writes at `INFO`, or at `WARN` if `INFO` is not logged: neither this logger nor Lambda, which filters by the
+    /// field `level`, may drop the line.
+    @Override
+    public void publish(List<MetricDatum> data, Duration budget) {
+        write(data, log.isInfoEnabled() ? Level.INFO : Level.WARN, names -> "Metrics: " + names);
+    }
+
     /// @param reason why CloudWatch did not store them
-    void write(List<MetricDatum> data, String reason) {
+    void writeRejected(List<MetricDatum> data, String reason) {
+        write(data, Level.WARN, names -> "CloudWatch did not store %s; this line is the metric: %s"
+                .formatted(names, reason));
+    }
+
+    /// @param message the text of a line, from the names of its metrics
+    private void write(List<MetricDatum> data, Level level, UnaryOperator<String> message) {
         Map<List<Dimension>, List<Line>> lines = new LinkedHashMap<>();
         for (MetricDatum datum : data) {
             List<Line> sameDimensions = lines.computeIfAbsent(datum.dimensions(), dimensions -> new ArrayList<>());
@@ -38,7 +54,7 @@ final class EmfWriter {
                 without(datum.metricName(), sameDimensions).add(datum, some);
             }
         }
-        lines.forEach((dimensions, some) -> some.forEach(line -> write(dimensions, line, reason)));
+        lines.forEach((dimensions, some) -> some.forEach(line -> write(dimensions, line, level, message)));
     }
 
     /// The first line that does not have this metric yet; a new line if all have it.
@@ -52,18 +68,15 @@ final class EmfWriter {
         return lines.getLast();
     }
 
-    private void write(List<Dimension> dimensions, Line line, String reason) {
-        LoggingEventBuilder event = log.atWarn().addKeyValue("_aws", directive(dimensions, line));
+    private void write(List<Dimension> dimensions, Line line, Level level, UnaryOperator<String> message) {
+        LoggingEventBuilder event = log.atLevel(level).addKeyValue("_aws", directive(dimensions, line));
         for (Dimension dimension : dimensions) {
             event = event.addKeyValue(dimension.name(), dimension.value());
         }
         for (Map.Entry<String, Object> metric : line.values.entrySet()) {
             event = event.addKeyValue(metric.getKey(), metric.getValue());
         }
-        event.log(
-                "CloudWatch did not store {}; this line is the metric: {}",
-                String.join(", ", line.values.keySet()),
-                reason);
+        event.log(message.apply(String.join(", ", line.values.keySet())));
     }
 
     private Map<String, Object> directive(List<Dimension> dimensions, Line line) {

@@ -19,6 +19,9 @@ import dev.runwatch.pipeline.InvalidEventException;
 import dev.runwatch.pipeline.UnfinishedException;
 import dev.runwatch.report.Severity;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 
@@ -47,11 +50,11 @@ final class ExecutionMetrics {
             "SendTaskHeartbeat");
 
     private final MeterRegistry registry;
-    private final BoundedTagValues stateMachines;
+    private final ExecutionTags executions;
 
-    ExecutionMetrics(MeterRegistry registry, int maxStateMachines) {
+    ExecutionMetrics(MeterRegistry registry, ExecutionTags executions) {
         this.registry = registry;
-        this.stateMachines = new BoundedTagValues(maxStateMachines);
+        this.executions = executions;
     }
 
     void count(Batch<NotifiedReport> batch) {
@@ -71,14 +74,26 @@ final class ExecutionMetrics {
         countEnrichment(notified.report().event());
         switch (notified.outcome()) {
             case Duplicate duplicate -> increment("runwatch.events.duplicate");
-            case Published(String messageId, boolean dedupUnavailable) -> {
+            case Published(String messageId, Instant at, boolean dedupUnavailable) -> {
                 countAlert(notified.report().severity(), "published");
+                recordDelay(notified.report().event(), at);
                 if (dedupUnavailable) {
                     increment("runwatch.alerts.dedup.unavailable");
                 }
                 countEvent(notified.report().event());
             }
             case Suppressed suppressed -> countEvent(notified.report().event());
+        }
+    }
+
+    /// A replay repeats what ended long ago, so its delay would say nothing.
+    private void recordDelay(StepFunctionsEvent event, Instant published) {
+        if (event instanceof Terminal ended && !event.metadata().replayed()) {
+            ended.stopped()
+                    .map(stopped -> Duration.between(stopped, published))
+                    // AWS's clock may be ahead.
+                    .map(delay -> delay.isNegative() ? Duration.ZERO : delay)
+                    .ifPresent(delay -> registry.timer("runwatch.delay").record(delay));
         }
     }
 
@@ -134,12 +149,13 @@ final class ExecutionMetrics {
     }
 
     private void countStatusChange(StatusChange change) {
-        String status = change instanceof Unknown ? "UNKNOWN" : change.status();
-        String stateMachine = stateMachines.of(change.execution().stateMachineName());
-        increment("runwatch.executions", "status", status, "state_machine", stateMachine);
+        Tags status = Tags.of("status", change instanceof Unknown ? "UNKNOWN" : change.status());
+        Tags detailed = executions.of(change).and(status);
+        // Alarms cannot aggregate over dimensions: this series is for an alarm on any state machine.
+        registry.counter("runwatch.executions", status).increment();
+        registry.counter("runwatch.executions", detailed).increment();
         if (change instanceof Terminal ended) {
-            ended.elapsed().ifPresent(elapsed -> registry.timer(
-                            "runwatch.execution.duration", "status", status, "state_machine", stateMachine)
+            ended.elapsed().ifPresent(elapsed -> registry.timer("runwatch.execution.duration", detailed)
                     .record(elapsed));
         }
     }

@@ -3,6 +3,7 @@ package dev.runwatch.metrics;
 import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.NotifiedReport;
+import dev.runwatch.notify.render.HomeAccount;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.TimeBudget;
 import java.util.function.Function;
@@ -24,16 +25,15 @@ class MetricsConfiguration {
     /// Region and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, and `AWS_ENDPOINT_URL`
     /// or the system property `aws.endpointUrl`.
     @Bean
-    Function<Batch<NotifiedReport>, Batch<NotifiedReport>> record(RestoreScope scope, MetricsSettings settings) {
-        return settings.enabled() ? scope.restorable(aws -> measuring(aws, settings)) : batch -> batch;
+    Function<Batch<NotifiedReport>, Batch<NotifiedReport>> record(
+            RestoreScope scope, MetricsSettings settings, HomeAccount home) {
+        return settings.enabled() ? scope.restorable(aws -> measuring(aws, settings, home)) : batch -> batch;
     }
 
     private static Function<Batch<NotifiedReport>, Batch<NotifiedReport>> measuring(
-            AwsClientContext aws, MetricsSettings settings) {
-        var sender = new CloudWatchSender(
-                CloudWatchClient.builder().httpClient(aws.http()).credentialsProvider(aws.credentials()));
-        var registry = new FlushingCloudWatchRegistry(settings.namespace(), aws.register(sender));
-        var metrics = new ExecutionMetrics(registry, settings.maxStateMachines());
+            AwsClientContext aws, MetricsSettings settings, HomeAccount home) {
+        var registry = new FlushingCloudWatchRegistry(publisher(aws, settings));
+        var metrics = new ExecutionMetrics(registry, new ExecutionTags(home, settings.maxStateMachines()));
         return batch -> {
             try {
                 metrics.count(batch);
@@ -43,6 +43,17 @@ class MetricsConfiguration {
                 log.error("Metrics of this invocation are lost", defect);
             }
             return batch;
+        };
+    }
+
+    private static MetricPublisher publisher(AwsClientContext aws, MetricsSettings settings) {
+        return switch (settings.publish()) {
+            case API -> {
+                var sender = new CloudWatchSender(
+                        CloudWatchClient.builder().httpClient(aws.http()).credentialsProvider(aws.credentials()));
+                yield new ApiPublisher(settings.namespace(), aws.register(sender));
+            }
+            case LOG -> new EmfWriter(settings.namespace());
         };
     }
 }

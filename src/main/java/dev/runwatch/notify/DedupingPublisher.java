@@ -12,6 +12,7 @@ import dev.runwatch.pipeline.TimeBudget;
 import dev.runwatch.store.ClaimResult;
 import dev.runwatch.store.ClaimStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,8 +100,8 @@ final class DedupingPublisher {
             outcomes.put(
                     key,
                     switch (Objects.requireNonNull(results.get(key))) {
-                        case Published(String messageId, boolean before) ->
-                            new Published(messageId, before || unavailable.contains(key));
+                        case Published(String messageId, Instant at, boolean before) ->
+                            new Published(messageId, at, before || unavailable.contains(key));
                         case NotifyOutcome failed -> failed;
                     });
         }

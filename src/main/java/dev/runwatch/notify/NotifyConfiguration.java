@@ -2,6 +2,7 @@ package dev.runwatch.notify;
 
 import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.render.AlertRenderer;
+import dev.runwatch.notify.render.HomeAccount;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.redact.Redactor;
 import dev.runwatch.report.Report;
@@ -21,6 +22,11 @@ class NotifyConfiguration {
     }
 
     @Bean
+    HomeAccount homeAccount(AlertSettings settings) {
+        return settings.home();
+    }
+
+    @Bean
     AlertPolicy alertPolicy(AlertSettings settings) {
         return new AlertPolicy(settings.threshold(), settings.onReplay());
     }
@@ -32,13 +38,14 @@ class NotifyConfiguration {
             DedupSettings dedup,
             Redactor redactor,
             Destination destination,
+            HomeAccount home,
             Notifier.Factory notifiers,
             StateStore store) {
         return scope.restorable(aws -> {
             var registry = new InFlightRegistry(dedup.cacheTtl(), dedup.cacheSize(), System::nanoTime);
             var publisher =
                     new DedupingPublisher(notifiers.create(aws), registry, store.claims(aws, destination.topicArn()));
-            var renderer = new AlertRenderer(settings.home(), settings.include(), redactor);
+            var renderer = new AlertRenderer(home, settings.include(), redactor);
             return new NotifyStage(renderer, publisher, settings.threshold(), settings.onReplay())::notify;
         });
     }

@@ -1,5 +1,6 @@
 package dev.runwatch.notify;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What became of the alert for one report.
@@ -18,8 +19,9 @@ public sealed interface NotifyOutcome {
     /// SNS stored the alert.
     ///
     /// @param messageId from SNS
+    /// @param at when SNS's response arrived
     /// @param dedupUnavailable whether the table did not record the claim: the alert may arrive twice
-    record Published(String messageId, boolean dedupUnavailable) implements Acknowledged {}
+    record Published(String messageId, Instant at, boolean dedupUnavailable) implements Acknowledged {}
 
     /// The same alert was published before.
     record Duplicate() implements Acknowledged {}

@@ -28,7 +28,7 @@ class EmfWriterTest {
 
     @Test
     void writesMetricsWithTheSameDimensionsOnOneLine(CapturedOutput output) {
-        embedded.write(
+        embedded.writeRejected(
                 List.of(
                         count("runwatch.executions", "FAILED", 2),
                         durations("FAILED", List.of(5.0, 741_000.0), List.of(1.0, 1.0)),
@@ -51,7 +51,7 @@ class EmfWriterTest {
         List<Double> values =
                 DoubleStream.iterate(1, value -> value + 1).limit(150).boxed().toList();
 
-        embedded.write(List.of(durations("FAILED", values, Collections.nCopies(150, 2.0))), "denied");
+        embedded.writeRejected(List.of(durations("FAILED", values, Collections.nCopies(150, 2.0))), "denied");
 
         List<List<Double>> lines = Logged.lines(output).stream()
                 .map(line -> numbers(line.path("runwatch.execution.duration")))
@@ -73,7 +73,7 @@ class EmfWriterTest {
         }
 
         JsonNode line = Logged.lines(output).stream()
-                .filter(json -> json.has("runwatch.executions"))
+                .filter(json -> json.has("runwatch.execution.duration"))
                 .findFirst()
                 .orElseThrow();
         JsonNode directive = line.path("_aws").path("CloudWatchMetrics").path(0);

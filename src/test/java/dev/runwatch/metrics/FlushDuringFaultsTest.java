@@ -139,7 +139,7 @@ class FlushDuringFaultsTest extends RegistryFixture {
     void logsMetricsAndDoesNotWaitWhenItCannotConnect() {
         try (var network = new SilentNetwork();
                 var unconnected = new CloudWatchSender(client(network))) {
-            var registry = new FlushingCloudWatchRegistry("Runwatch", unconnected);
+            var registry = new FlushingCloudWatchRegistry(new ApiPublisher("Runwatch", unconnected));
             registry.counter("runwatch.executions", "status", "FAILED").increment();
 
             CompletableFuture.runAsync(() -> registry.flush(Duration.ofMillis(200)))

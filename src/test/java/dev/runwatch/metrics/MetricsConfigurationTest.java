@@ -2,10 +2,12 @@ package dev.runwatch.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runwatch.Runwatch;
 import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.aws.RestoreScope;
 import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.notify.NotifyOutcome.Published;
+import dev.runwatch.notify.render.HomeAccount;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.Batch.Envelope;
 import dev.runwatch.pipeline.BatchItem;
@@ -14,19 +16,27 @@ import dev.runwatch.report.Severity;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
 import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.Logged;
 import dev.runwatch.testkit.TestReports;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -41,6 +51,7 @@ class MetricsConfigurationTest {
                     RestoreScope.class,
                     () -> new RestoreScope(random -> new AwsClientContext(
                             UrlConnectionHttpClient.create(), SystemPropertyCredentialsProvider.create(), random)))
+            .withBean(HomeAccount.class, () -> new HomeAccount("123456789012", "eu-central-1", Map.of()))
             .withUserConfiguration(MetricsConfiguration.class)
             .withSystemProperties(aws.properties().entrySet().stream()
                     .map(property -> property.getKey() + "=" + property.getValue())
@@ -99,6 +110,42 @@ class MetricsConfigurationTest {
         });
     }
 
+    @Nested
+    @ExtendWith(OutputCaptureExtension.class)
+    class PublishedByTheLog {
+
+        @ParameterizedTest
+        @CsvSource({"log, INFO, INFO", "LOG, WARN, WARN", "log, DEBUG, INFO"})
+        void writesEachInvocationsMetricsAtEveryLevelOfTheTemplateAndMakesNoCall(
+                String publish, LogLevel logged, String level, CapturedOutput output) {
+            LoggingSystem logging = LoggingSystem.get(Runwatch.class.getClassLoader());
+            logging.setLogLevel("dev.runwatch", logged);
+
+            runner.withPropertyValues("runwatch.metrics.publish=" + publish).run(context -> {
+                Batch<NotifiedReport> batch = batch(Duration.ofSeconds(30));
+                assertThat(measure(context).apply(batch)).isSameAs(batch);
+            });
+
+            assertThat(aws.calls()).isEmpty();
+            assertThat(Logged.metrics(output))
+                    .extracting(Datum::name)
+                    .contains(
+                            "runwatch.executions", "runwatch.execution.duration", "runwatch.alerts", "runwatch.delay");
+            assertThat(Logged.lines(output))
+                    .extracting(line -> line.path("level").asString())
+                    .containsOnly(level);
+            logging.setLogLevel("dev.runwatch", LogLevel.INFO);
+        }
+
+        @Test
+        void needsNoTimeForACall(CapturedOutput output) {
+            runner.withPropertyValues("runwatch.metrics.publish=log")
+                    .run(context -> measure(context).apply(batch(Duration.ZERO)));
+
+            assertThat(Logged.metrics(output)).isNotEmpty();
+        }
+    }
+
     @Test
     void usesTheConfiguredNamespaceAndLimitOfStateMachines() {
         runner.withPropertyValues("runwatch.metrics.namespace=Team/Runwatch", "runwatch.metrics.max-state-machines=1")
@@ -112,8 +159,10 @@ class MetricsConfigurationTest {
                     assertThat(aws.data())
                             .filteredOn(datum -> datum.name().equals("runwatch.executions"))
                             .extracting(Datum::dimensions)
-                            .containsExactly(
+                            .containsExactlyInAnyOrder(
+                                    Map.of("status", "FAILED"),
                                     Map.of("status", "FAILED", "state_machine", "invoices"),
+                                    Map.of("status", "FAILED"),
                                     Map.of("status", "FAILED", "state_machine", "other"));
                 });
     }
@@ -134,6 +183,14 @@ class MetricsConfigurationTest {
                 .getFailure()
                 .rootCause()
                 .hasMessageContainingAll(property, "'" + value + "'", allowed));
+    }
+
+    @Test
+    void doesNotStartWithAnUnknownWayToPublish() {
+        runner.withPropertyValues("runwatch.metrics.publish=push").run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("runwatch.metrics.publish")
+                .hasStackTraceContaining("push"));
     }
 
     @ParameterizedTest
@@ -160,7 +217,8 @@ class MetricsConfigurationTest {
 
     private static Batch<NotifiedReport> batch(String stateMachine, Duration remaining) {
         var report = TestReports.report(TestReports.failed(stateMachine, "nightly"), Severity.CRITICAL);
-        var entry = new BatchItem.Pending<>("m-1", new NotifiedReport(report, new Published("message-1", false)));
+        var entry = new BatchItem.Pending<>(
+                "m-1", new NotifiedReport(report, new Published("message-1", Instant.now(), false)));
         return new Batch<>(Envelope.DIRECT, Deadline.in(remaining), List.of(entry));
     }
 }

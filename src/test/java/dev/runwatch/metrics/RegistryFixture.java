@@ -25,7 +25,7 @@ abstract class RegistryFixture {
     final FakeAws aws = new FakeAws();
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     private final CloudWatchSender sender = new CloudWatchSender(client(http));
-    final FlushingCloudWatchRegistry registry = new FlushingCloudWatchRegistry("Runwatch", sender);
+    final FlushingCloudWatchRegistry registry = new FlushingCloudWatchRegistry(new ApiPublisher("Runwatch", sender));
 
     final CapturedOutput output;
 

@@ -13,6 +13,7 @@ import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.store.ClaimResult;
 import dev.runwatch.store.ClaimStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class DedupingPublisherTest {
 
     private static final int INVOCATIONS = 32;
+    private static final Instant PUBLISHED_AT = Instant.parse("2026-11-20T19:42:23Z");
     private static final NotifyOutcome REJECTED =
             new Failed(FailureReason.ACCESS_DENIED, "SNS rejected it", new IllegalStateException("no"));
 
@@ -72,7 +74,7 @@ class DedupingPublisherTest {
         assertThat(outcomes).noneMatch(Future::isDone);
         response.countDown();
 
-        assertThat(all(outcomes)).containsOnlyOnce(new Published("m-a", false));
+        assertThat(all(outcomes)).containsOnlyOnce(new Published("m-a", PUBLISHED_AT, false));
         assertThat(all(outcomes)).filteredOn(new Duplicate()::equals).hasSize(INVOCATIONS - 1);
         assertThat(published).containsExactly("a");
     }
@@ -91,7 +93,7 @@ class DedupingPublisherTest {
         response.countDown();
 
         assertThat(all(outcomes)).filteredOn(Failed.class::isInstance).hasSize(5);
-        assertThat(all(outcomes)).containsOnlyOnce(new Published("m-a", false));
+        assertThat(all(outcomes)).containsOnlyOnce(new Published("m-a", PUBLISHED_AT, false));
         assertThat(all(outcomes)).filteredOn(new Duplicate()::equals).hasSize(INVOCATIONS - 6);
         assertThat(published).containsExactly("a");
     }
@@ -105,7 +107,7 @@ class DedupingPublisherTest {
         assertThatThrownBy(() -> send(publisher, "a")).isInstanceOf(StackOverflowError.class);
 
         assertThat(send(publisher((messages, deadline) -> publish(messages)), "a"))
-                .isEqualTo(new Published("m-a", false));
+                .isEqualTo(new Published("m-a", PUBLISHED_AT, false));
     }
 
     @Test
@@ -124,7 +126,7 @@ class DedupingPublisherTest {
 
         assertThat(second.get("a")).isInstanceOf(InProgress.class);
         response.countDown();
-        assertThat(all(first)).containsExactly(new Published("m-a", false));
+        assertThat(all(first)).containsExactly(new Published("m-a", PUBLISHED_AT, false));
     }
 
     @Test
@@ -172,7 +174,7 @@ class DedupingPublisherTest {
         var publisher =
                 publisher((messages, deadline) -> publish(messages), Map.of("a", new ClaimResult.Unavailable()));
 
-        assertThat(send(publisher, "a")).isEqualTo(new Published("m-a", true));
+        assertThat(send(publisher, "a")).isEqualTo(new Published("m-a", PUBLISHED_AT, true));
         assertThat(completed).containsExactly("a");
     }
 
@@ -181,7 +183,7 @@ class DedupingPublisherTest {
         var publisher = publisher((messages, deadline) -> publish(messages), Map.of());
         unrecorded.add("a");
 
-        assertThat(send(publisher, "a")).isEqualTo(new Published("m-a", true));
+        assertThat(send(publisher, "a")).isEqualTo(new Published("m-a", PUBLISHED_AT, true));
     }
 
     @Test
@@ -199,7 +201,7 @@ class DedupingPublisherTest {
 
         assertThat(outcomes)
                 .containsOnly(
-                        Map.entry("a", new Published("m-a", false)),
+                        Map.entry("a", new Published("m-a", PUBLISHED_AT, false)),
                         Map.entry("b", REJECTED),
                         Map.entry("c", new Duplicate()));
         assertThat(completed).containsExactly("a");
@@ -302,7 +304,7 @@ class DedupingPublisherTest {
         Map<String, NotifyOutcome> outcomes = new HashMap<>();
         for (AlertMessage message : messages) {
             published.add(message.dedupKey());
-            outcomes.put(message.dedupKey(), new Published("m-" + message.dedupKey(), false));
+            outcomes.put(message.dedupKey(), new Published("m-" + message.dedupKey(), PUBLISHED_AT, false));
         }
         return outcomes;
     }

@@ -22,6 +22,7 @@ import dev.runwatch.report.Severity;
 import dev.runwatch.store.ClaimStore;
 import dev.runwatch.testkit.TestReports;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class NotifyStageTest {
 
+    private static final Instant PUBLISHED_AT = Instant.parse("2026-11-20T19:42:23Z");
     private static final Failed REJECTED =
             new Failed(FailureReason.ACCESS_DENIED, "SNS rejected it", new IllegalStateException());
 
@@ -54,7 +56,9 @@ class NotifyStageTest {
         Batch<NotifiedReport> notified = stage.notify(batch(report("a", WARNING), report("b", CRITICAL)));
 
         assertThat(published).hasSize(2);
-        assertThat(outcomes(notified)).containsExactly(new Published("id-0", false), new Published("id-1", false));
+        assertThat(outcomes(notified))
+                .containsExactly(
+                        new Published("id-0", PUBLISHED_AT, false), new Published("id-1", PUBLISHED_AT, false));
     }
 
     @Test
@@ -72,7 +76,7 @@ class NotifyStageTest {
         Batch<NotifiedReport> notified = stage.notify(batch(report("nightly", CRITICAL), report("nightly", CRITICAL)));
 
         assertThat(published).hasSize(1);
-        assertThat(outcomes(notified)).containsExactly(new Published("id-0", false), new Duplicate());
+        assertThat(outcomes(notified)).containsExactly(new Published("id-0", PUBLISHED_AT, false), new Duplicate());
     }
 
     @Test
@@ -110,7 +114,7 @@ class NotifyStageTest {
             stage.notify(batch(report("nightly", CRITICAL)));
             Batch<NotifiedReport> retried = stage.notify(batch(report("nightly", CRITICAL)));
 
-            assertThat(outcomes(retried)).containsExactly(new Published("id-1", false));
+            assertThat(outcomes(retried)).containsExactly(new Published("id-1", PUBLISHED_AT, false));
         }
 
         @Test
@@ -136,7 +140,9 @@ class NotifyStageTest {
         for (AlertMessage message : messages) {
             outcomes.put(
                     message.dedupKey(),
-                    failures.isEmpty() ? new Published("id-" + published.size(), false) : failures.removeFirst());
+                    failures.isEmpty()
+                            ? new Published("id-" + published.size(), PUBLISHED_AT, false)
+                            : failures.removeFirst());
             published.add(message);
         }
         return outcomes;

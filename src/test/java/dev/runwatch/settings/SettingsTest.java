@@ -43,6 +43,7 @@ class SettingsTest {
             "runwatch.alerts.topic-arn", TOPIC + "-2",
             "runwatch.store.table", "claims",
             "runwatch.metrics.namespace", "Team",
+            "runwatch.metrics.publish", "LOG",
             "runwatch.redact.keys", "iban,orderPin",
             "runwatch.redact.patterns", "customer-[0-9]+",
             "runwatch.redelivery.parking-queue-url", "https://sqs.eu-central-1.amazonaws.com/123456789012/parked",

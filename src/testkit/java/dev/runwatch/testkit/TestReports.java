@@ -29,6 +29,14 @@ public final class TestReports {
                 new ErrorDetails("PaymentGateway.Timeout", ""));
     }
 
+    /// An execution of `invoices` in another account or Region.
+    public static Failed failedIn(String account, String region) {
+        return new Failed(
+                origin(region + ":" + account, "invoices", "nightly", false),
+                Optional.of(START.plusSeconds(741)),
+                ErrorDetails.NONE);
+    }
+
     public static Running running(String stateMachine) {
         return new Running(origin(stateMachine, "nightly", false));
     }
@@ -49,7 +57,11 @@ public final class TestReports {
     }
 
     private static ExecutionInfo origin(String stateMachine, String execution, boolean replayed) {
-        String arn = "arn:aws:states:eu-central-1:123456789012:%s:%s";
+        return origin("eu-central-1:123456789012", stateMachine, execution, replayed);
+    }
+
+    private static ExecutionInfo origin(String source, String stateMachine, String execution, boolean replayed) {
+        String arn = "arn:aws:states:" + source + ":%s:%s";
         return new ExecutionInfo(
                 new EventMetadata(
                         "event-1", Optional.empty(), "123456789012", "eu-central-1", replayed, false, "{}", List.of()),

@@ -2,6 +2,7 @@ package naive;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ class StatusChangeHandler {
             alerts.send(change);
             registry.counter("runwatch.alerts", "severity", change.severity(), "outcome", "published")
                     .increment();
+            if (change.stopped() != null) {
+                registry.timer("runwatch.delay").record(Duration.between(change.stopped(), Instant.now()));
+            }
         }
         measure(change);
         return "{}";
@@ -43,6 +47,7 @@ class StatusChangeHandler {
 
     private void measure(Change change) {
         String[] tags = {"status", change.status(), "state_machine", change.stateMachine()};
+        registry.counter("runwatch.executions", "status", change.status()).increment();
         registry.counter("runwatch.executions", tags).increment();
         if (change.stopped() != null) {
             registry.timer("runwatch.execution.duration", tags).record(Duration.ofMillis(change.millis()));

@@ -50,7 +50,7 @@ public final class Handler implements RequestStreamHandler {
                 .andThen(Beans.function(configuration("decode.Decode"), "decode"))
                 .andThen(report(restoreScope, redactor))
                 .andThen(notify(topicArn, restoreScope, redactor))
-                .andThen(record(restoreScope))
+                .andThen(record(topicArn, restoreScope))
                 .andThen(Beans.function(lambda, "respond"));
         Function<Object, byte[]> noReconciliation = trigger -> new byte[0];
         invocations = Beans.create("lambda.InvocationHandler", reader, events, noReconciliation);
@@ -97,15 +97,7 @@ public final class Handler implements RequestStreamHandler {
     }
 
     private static Function<Object, Object> notify(String topicArn, Object restoreScope, Object redactor) {
-        Object settings = Beans.create(
-                "notify.AlertSettings",
-                topicArn,
-                Severity.WARNING,
-                false,
-                Set.of(),
-                List.of(),
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(3));
+        Object settings = alertSettings(topicArn);
         Object dedup = Beans.create("notify.DedupSettings", Duration.ofMinutes(15), 10_000);
         Object stateStore = Beans.call(
                 configuration("store.Store"),
@@ -115,12 +107,44 @@ public final class Handler implements RequestStreamHandler {
         Object destination = Beans.call(configuration, "destination", settings);
         Object notifiers = Beans.call(configuration("notify.sns.Sns"), "snsNotifiers", destination);
         return Beans.function(
-                configuration, "notify", restoreScope, settings, dedup, redactor, destination, notifiers, stateStore);
+                configuration,
+                "notify",
+                restoreScope,
+                settings,
+                dedup,
+                redactor,
+                destination,
+                home(settings),
+                notifiers,
+                stateStore);
     }
 
-    private static Function<Object, Object> record(Object restoreScope) {
-        Object settings = Beans.create("metrics.MetricsSettings", true, "Runwatch", 100, Duration.ofSeconds(1));
-        return Beans.function(configuration("metrics.Metrics"), "record", restoreScope, settings);
+    private static Object alertSettings(String topicArn) {
+        return Beans.create(
+                "notify.AlertSettings",
+                topicArn,
+                Severity.WARNING,
+                false,
+                Set.of(),
+                List.of(),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(3));
+    }
+
+    private static Object home(Object alertSettings) {
+        return Beans.call(configuration("notify.Notify"), "homeAccount", alertSettings);
+    }
+
+    private static Function<Object, Object> record(String topicArn, Object restoreScope) {
+        Object settings = Beans.create(
+                "metrics.MetricsSettings",
+                true,
+                Beans.constant("metrics.MetricsSettings$Publish", "API"),
+                "Runwatch",
+                100,
+                Duration.ofSeconds(1));
+        return Beans.function(
+                configuration("metrics.Metrics"), "record", restoreScope, settings, home(alertSettings(topicArn)));
     }
 
     private static Object payload(String name) {

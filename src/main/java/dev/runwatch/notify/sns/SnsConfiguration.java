@@ -3,6 +3,7 @@ package dev.runwatch.notify.sns;
 import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.notify.Destination;
 import dev.runwatch.notify.Notifier;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.regions.Region;
@@ -16,7 +17,10 @@ class SnsConfiguration {
     @Bean
     Notifier.Factory snsNotifiers(Destination destination) {
         return aws -> new SnsNotifier(
-                aws.register(client(aws, destination).build()), destination, SnsRetry.batchBackoff(aws.random()));
+                aws.register(client(aws, destination).build()),
+                destination,
+                SnsRetry.batchBackoff(aws.random()),
+                InstantSource.system());
     }
 
     static SnsClientBuilder client(AwsClientContext aws, Destination destination) {

@@ -8,6 +8,8 @@ import dev.runwatch.notify.NotifyOutcome.Published;
 import dev.runwatch.notify.render.AlertMessage;
 import dev.runwatch.pipeline.Deadline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,14 +30,16 @@ final class SnsNotifier implements Notifier {
     private final SnsRequests requests;
     private final TimeLimitedCall call;
     private final BackoffStrategy batchBackoff;
+    private final InstantSource clock;
 
     /// @param batchBackoff the delay before another request for the failed entries of a batch
-    SnsNotifier(SnsClient sns, Destination destination, BackoffStrategy batchBackoff) {
+    SnsNotifier(SnsClient sns, Destination destination, BackoffStrategy batchBackoff, InstantSource clock) {
         this.sns = sns;
         this.topicArn = destination.topicArn();
         this.requests = new SnsRequests(destination);
         this.call = new TimeLimitedCall(destination);
         this.batchBackoff = batchBackoff;
+        this.clock = clock;
     }
 
     @Override
@@ -67,7 +71,7 @@ final class SnsNotifier implements Notifier {
         try {
             String messageId = call.run(deadline, limits -> sns.publish(requests.publish(message, limits)))
                     .messageId();
-            return Map.of(message.dedupKey(), new Published(messageId, false));
+            return Map.of(message.dedupKey(), new Published(messageId, clock.instant(), false));
         } catch (RuntimeException error) {
             return Map.of(message.dedupKey(), SnsError.failed(topicArn, error));
         }
@@ -81,8 +85,9 @@ final class SnsNotifier implements Notifier {
         messages.forEach(message -> outcomes.put(message.dedupKey(), SnsError.missing(topicArn)));
         try {
             var response = call.run(deadline, limits -> sns.publishBatch(requests.publishBatch(messages, limits)));
+            Instant at = clock.instant();
             response.successful()
-                    .forEach(entry -> outcomes.replace(entry.id(), new Published(entry.messageId(), false)));
+                    .forEach(entry -> outcomes.replace(entry.id(), new Published(entry.messageId(), at, false)));
             response.failed().forEach(entry -> outcomes.replace(entry.id(), SnsError.failed(topicArn, entry)));
         } catch (RuntimeException error) {
             var failure = SnsError.failed(topicArn, error);

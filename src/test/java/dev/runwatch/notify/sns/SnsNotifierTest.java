@@ -22,6 +22,8 @@ import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Fault;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchResultEntry;
 class SnsNotifierTest {
 
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts";
+    private static final Instant RESPONDED = Instant.parse("2026-11-20T19:42:23Z");
     private static final BackoffStrategy NO_DELAY = retry -> Duration.ZERO;
 
     private final Deadline later = Deadline.in(Duration.ofSeconds(30));
@@ -72,7 +75,7 @@ class SnsNotifierTest {
     void publishesOneMessageWithItsTextsAndAttributes() {
         List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 1, later);
 
-        assertThat(outcomes).containsExactly(new Published("m-1", false));
+        assertThat(outcomes).containsExactly(new Published("m-1", RESPONDED, false));
         assertThat(aws.published()).singleElement().satisfies(published -> {
             assertThat(published.topicArn()).isEqualTo(TOPIC);
             assertThat(published.subject()).isEqualTo("Alert 0");
@@ -89,6 +92,21 @@ class SnsNotifierTest {
         assertThat(outcomes).hasSize(100).allMatch(Published.class::isInstance);
         assertThat(aws.calls()).hasSize(10).containsOnly("PublishBatch");
         assertThat(aws.published()).hasSize(100);
+    }
+
+    /// A batch takes several requests, and each alert is published with its own.
+    @Test
+    void recordsForEachMessageWhenTheResponseToItsRequestArrived() {
+        var clock = new AtomicLong();
+        Notifier notifier = notifier(TOPIC, NO_DELAY, () -> RESPONDED.plusSeconds(clock.getAndIncrement()));
+
+        List<NotifyOutcome> outcomes = publish(notifier, 11, later);
+
+        assertThat(outcomes)
+                .extracting(outcome -> ((Published) outcome).at())
+                .containsOnlyElementsOf(List.of(RESPONDED, RESPONDED.plusSeconds(1)))
+                .filteredOn(RESPONDED::equals)
+                .hasSize(10);
     }
 
     @Test
@@ -125,7 +143,7 @@ class SnsNotifierTest {
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 1, later);
 
-            assertThat(outcomes).containsExactly(new Published("m-1", false));
+            assertThat(outcomes).containsExactly(new Published("m-1", RESPONDED, false));
             assertThat(aws.calls()).hasSize(3);
         }
 
@@ -176,7 +194,7 @@ class SnsNotifierTest {
 
             List<NotifyOutcome> outcomes = publish(notifier(TOPIC), 1, later);
 
-            assertThat(outcomes).containsExactly(new Published("m-1", false));
+            assertThat(outcomes).containsExactly(new Published("m-1", RESPONDED, false));
             assertThat(aws.calls()).hasSize(2);
         }
 
@@ -184,7 +202,7 @@ class SnsNotifierTest {
         void retriesAnErrorPageFromAProxyUnlessItIsPermanent() {
             aws.snsFails(new Fault.Page(502), new Fault.Page(503));
 
-            assertThat(publish(notifier(TOPIC), 1, later)).containsExactly(new Published("m-1", false));
+            assertThat(publish(notifier(TOPIC), 1, later)).containsExactly(new Published("m-1", RESPONDED, false));
 
             aws.snsAlwaysFails(new Fault.Page(403));
             assertFailed(publish(notifier(TOPIC), 1, later), 1, CONNECTION, "HTTP 403");
@@ -397,7 +415,7 @@ class SnsNotifierTest {
 
             List<NotifyOutcome> outcomes = publish(notifier, 2, later);
 
-            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", false));
+            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", RESPONDED, false));
             assertFailed(outcomes.subList(1, 2), 1, INTERNAL, "a defect");
         }
 
@@ -409,7 +427,7 @@ class SnsNotifierTest {
 
             List<NotifyOutcome> outcomes = publish(notifier, 2, later);
 
-            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", false));
+            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", RESPONDED, false));
             assertFailed(outcomes.subList(1, 2), 1, SERVICE_ERROR, "does not mention");
         }
 
@@ -422,7 +440,7 @@ class SnsNotifierTest {
 
             List<NotifyOutcome> outcomes = publish(notifier, 2, later);
 
-            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", false));
+            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", RESPONDED, false));
             assertFailed(outcomes.subList(1, 2), 1, INTERNAL, TOPIC);
         }
 
@@ -433,7 +451,7 @@ class SnsNotifierTest {
 
             List<NotifyOutcome> outcomes = publish(notifier, 2, later);
 
-            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", false));
+            assertThat(outcomes.get(0)).isEqualTo(new Published("m-key-0", RESPONDED, false));
             assertFailed(outcomes.subList(1, 2), 1, SERVICE_ERROR, "does not mention");
         }
 
@@ -464,7 +482,7 @@ class SnsNotifierTest {
                 @Override
                 public void close() {}
             };
-            return new SnsNotifier(client, destination(TOPIC), NO_DELAY);
+            return new SnsNotifier(client, destination(TOPIC), NO_DELAY, InstantSource.fixed(RESPONDED));
         }
     }
 
@@ -473,10 +491,14 @@ class SnsNotifierTest {
     }
 
     private Notifier notifier(String topic, BackoffStrategy batchBackoff) {
+        return notifier(topic, batchBackoff, InstantSource.fixed(RESPONDED));
+    }
+
+    private Notifier notifier(String topic, BackoffStrategy batchBackoff, InstantSource clock) {
         SnsClient client = SnsConfiguration.client(context, destination(topic))
                 .endpointOverride(endpoint())
                 .build();
-        return new SnsNotifier(context.register(client), destination(topic), batchBackoff);
+        return new SnsNotifier(context.register(client), destination(topic), batchBackoff, clock);
     }
 
     private static Destination destination(String topic) {
