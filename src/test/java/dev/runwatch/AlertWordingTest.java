@@ -12,7 +12,9 @@ import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,7 +93,19 @@ class AlertWordingTest {
             assertThat(message.message()).doesNotContain("*", "~");
             assertThat(message.attributes())
                     .containsKeys("status", "severity", "stateMachine", "account", "region", "dedupKey");
+            assertThat(context(message)).containsAllEntriesOf(message.attributes());
         }
+    }
+
+    /// What an `https` subscriber other than Amazon Q finds as fields.
+    private static Map<String, String> context(Published message) {
+        Map<String, String> context = new HashMap<>();
+        JsonMapper.shared()
+                .readTree(message.text("https"))
+                .at("/metadata/additionalContext")
+                .properties()
+                .forEach(field -> context.put(field.getKey(), field.getValue().asString()));
+        return context;
     }
 
     private static Schema schema(String file) throws IOException {

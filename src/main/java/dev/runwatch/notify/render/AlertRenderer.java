@@ -43,16 +43,17 @@ public final class AlertRenderer {
         SafeText output = part(ExecutionPart.OUTPUT, event instanceof Succeeded succeeded ? succeeded.output() : "");
         String json =
                 new JsonAlertRenderer().render(report, input, output, link == null ? "" : link.url(), dedupKey, email);
+        Map<String, String> attributes = attributes(report, dedupKey);
         var body = new JsonObject()
                 .put("default", json)
                 .put("email", email)
                 .put("sms", SmsText.of(report.headline().brief(), source))
                 .put(
                         "https",
-                        AmazonQRenderer.render(report, subject, stateMachineName(event) + source, link, dedupKey)
+                        AmazonQRenderer.render(
+                                        report, subject, stateMachineName(event) + source, link, dedupKey, attributes)
                                 .toString());
-        return new AlertMessage(
-                subject, quickToEncode(body.toString()), attributes(report, dedupKey), group(event), dedupKey);
+        return new AlertMessage(subject, quickToEncode(body.toString()), attributes, group(event), dedupKey);
     }
 
     /// Escapes two characters that are frequent in chat markdown. For each of them, the SDK's form encoder searches the

@@ -1,11 +1,17 @@
 package dev.runwatch.notify.render;
 
+import dev.runwatch.event.ApiCall;
+import dev.runwatch.event.Arn;
+import dev.runwatch.event.StatusChange;
+import dev.runwatch.event.StepFunctionsEvent;
 import dev.runwatch.report.Report;
 import dev.runwatch.report.ReportField;
 import dev.runwatch.report.ReportField.Kind;
 import dev.runwatch.text.Truncator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +35,14 @@ final class AmazonQRenderer {
     private AmazonQRenderer() {}
 
     /// @param thread names the conversation that the notification joins
+    /// @param attributes of the message, repeated for subscribers that get the body only
     static JsonObject render(
-            Report report, Subject subject, String thread, @Nullable ConsoleLink link, String dedupKey) {
+            Report report,
+            Subject subject,
+            String thread,
+            @Nullable ConsoleLink link,
+            String dedupKey,
+            Map<String, String> attributes) {
         var content = new JsonObject()
                 .put("textType", "client-markdown")
                 .put("title", subject.text())
@@ -38,13 +50,38 @@ final class AmazonQRenderer {
                 .put("nextSteps", nextSteps(report, link));
         var metadata = new JsonObject()
                 .put("threadId", thread)
-                .put("summary", report.headline().sentence());
+                .put("summary", report.headline().sentence())
+                .put("additionalContext", context(report.event(), attributes));
         return new JsonObject()
                 .put("version", "1.0")
                 .put("source", "custom")
                 .put("id", dedupKey)
                 .put("content", content)
                 .put("metadata", metadata);
+    }
+
+    /// Fields for webhooks, such as an incident management service. All values are text, as the schema requires.
+    private static JsonObject context(StepFunctionsEvent event, Map<String, String> attributes) {
+        var context = new JsonObject();
+        attributes.forEach(context::put);
+        switch (event) {
+            case StatusChange change ->
+                put(
+                        context,
+                        change.execution().stateMachine(),
+                        change.execution().arn());
+            case ApiCall call ->
+                put(
+                        context,
+                        call.target().filter(arn -> arn.type().equals("stateMachine")),
+                        call.target().filter(Arn::isExecution));
+        }
+        return context;
+    }
+
+    private static void put(JsonObject context, Optional<Arn> stateMachine, Optional<Arn> execution) {
+        stateMachine.ifPresent(arn -> context.putSingleLine("stateMachineArn", arn.value()));
+        execution.ifPresent(arn -> context.putSingleLine("executionArn", arn.value()));
     }
 
     private static String description(Report report, @Nullable ConsoleLink link) {
