@@ -25,9 +25,11 @@ record TemplateTree(Map<String, Object> root) {
     }
 
     /// The value of a parameter, or its default.
+    ///
+    /// @throws IllegalArgumentException if it has neither
     String parameter(String name, Map<String, String> values) {
-        Object defaultValue = member(member(section("Parameters"), name), "Default");
-        return values.getOrDefault(name, String.valueOf(defaultValue));
+        String value = values.get(name);
+        return value == null ? String.valueOf(member(member(section("Parameters"), name), "Default")) : value;
     }
 
     /// A SAM function with the properties of `Globals` that it does not set itself; any other resource unchanged.
