@@ -37,7 +37,9 @@ final class MessageBody {
     }
 
     private static boolean isLambdaRecord(JsonNode body) {
-        return body.path("requestContext").path("condition").isString() && !body.has("detail-type");
+        return !body.has("detail-type")
+                && (body.has("requestPayload")
+                        || body.path("requestContext").path("condition").isString());
     }
 
     /// Lambda omits a payload with which the record would exceed the limit of its destination.

@@ -32,6 +32,11 @@ class MessageBodyTest {
     }
 
     @Test
+    void opensAPayloadWithoutAContext() {
+        assertThat(idOf("{\"requestPayload\": " + EVENT + "}")).isEqualTo("e-1");
+    }
+
+    @Test
     void opensAnSnsNotificationInARecord() {
         assertThat(idOf(record("\"requestPayload\": " + notification(EVENT) + ",")))
                 .isEqualTo("e-1");
@@ -69,8 +74,10 @@ class MessageBodyTest {
     @Test
     void keepsAnEventThatOnlyResemblesARecord() {
         String event = "{\"id\": \"e-1\", \"detail-type\": \"x\", \"requestContext\": {\"condition\": \"y\"}}";
+        String request = "{\"id\": \"e-2\", \"version\": \"2.0\", \"requestContext\": {\"http\": {}}}";
 
         assertThat(idOf(event)).isEqualTo("e-1");
+        assertThat(idOf(request)).isEqualTo("e-2");
     }
 
     private static String record(String payload) {
