@@ -79,22 +79,6 @@ class RunwatchTest {
     }
 
     @Test
-    void marksARepeatedEventInTheLogAndLogsItAtInfo(CapturedOutput output) {
-        try (var function = LocalFunction.start(aws)) {
-            function.invoke("failed.json");
-            function.invoke("failed.json");
-        }
-
-        List<JsonNode> lines = Logged.lines(output).stream()
-                .filter(line -> line.has("execution_arn"))
-                .toList();
-        assertThat(lines).extracting(line -> line.path("level").asString()).containsExactly("ERROR", "INFO");
-        assertThat(lines)
-                .extracting(line -> line.path("duplicate").asString(""))
-                .containsExactly("", "true");
-    }
-
-    @Test
     void unwrapsSnsNotifications() {
         try (var function = LocalFunction.start(aws)) {
             assertThat(function.invoke("sqs-sns-wrapped.json")).isEqualTo("{\"batchItemFailures\":[]}");
@@ -200,48 +184,6 @@ class RunwatchTest {
         assertThat(aws.published()).singleElement().satisfies(alert -> assertThat(
                         alert.message().getBytes(StandardCharsets.UTF_8).length)
                 .isLessThan(150_000));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"redacted, ***, canary-Hq7", "none, invoices, payload", "full, canary-Hq7-input, no-such-text"})
-    void logsThePayloadAsConfigured(String setting, String shown, String hidden, CapturedOutput output) {
-        try (var function = LocalFunction.start(aws, "runwatch.log.payload=" + setting)) {
-            function.invoke("with-secrets.json");
-        }
-
-        String line = Logged.lines(output).getLast().toString();
-        assertThat(line).contains(shown).doesNotContain(hidden);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"with-secrets.json", "line-breaks-and-escapes.json", "rejected-not-json.txt", "sqs-batch.json"})
-    void logsOnlyJsonAndNothingFromTheFramework(String event, CapturedOutput output) {
-        try (var function = LocalFunction.start(aws)) {
-            function.invoke(event);
-        } catch (InvalidEventException rejected) {
-            assertThat(event).startsWith("rejected");
-        }
-
-        assertThat(Logged.lines(output))
-                .allSatisfy(line -> assertThat(line.path("logger").asString()).startsWith("dev.runwatch"));
-        assertThat(output.getAll()).doesNotContain("canary", "Received:");
-    }
-
-    @Test
-    void logsColdStartAndRequestId(CapturedOutput output) {
-        try (var function = LocalFunction.start(aws)) {
-            function.invoke("failed.json");
-            function.invoke("succeeded.json");
-        }
-
-        assertThat(Logged.lines(output))
-                .extracting(line -> line.path("cold_start").asString())
-                .containsExactly("true", "false");
-        assertThat(Logged.lines(output)).allSatisfy(line -> {
-            assertThat(line.path("function_request_id").asString()).isEqualTo("request-1");
-            assertThat(line.path("service").asString()).isEqualTo("runwatch");
-        });
     }
 
     private static byte[] batchOfFailures(int count) {
