@@ -38,11 +38,12 @@ ALARM_METRICS = 16
 COMPOSITE_ALARMS = 2
 
 # Measured: milliseconds of an invocation with 1 GB and of each further event in it, kilobytes of a log line (without
-# input), and of a metric in the log.
+# input), of the metrics of an event in the log, and of those of its alert (docs/metrics.md).
 INVOCATION_MS = 100
 EVENT_MS = 5
 LOG_LINE_KB = 1.55
-METRIC_LINE_KB = 0.65
+EVENT_METRICS_KB = 1.4
+ALERT_METRICS_KB = 1.2
 
 # Lambda polls a queue without messages with five requests that each wait 20 seconds.
 IDLE_POLLS = 5 * SECONDS / 20
@@ -58,7 +59,7 @@ class Volume:
     input_kb: float = 1.0  # of each event, in the log
     bad_ends_only: bool = False  # an event pattern without RUNNING and SUCCEEDED
     buffered: bool = False
-    metrics: str = "api"  # runwatch.metrics.publish
+    metrics: str = "API"  # runwatch.metrics.publish
     window: float = 1.0  # seconds
 
     @property
@@ -94,9 +95,8 @@ def metric_series(volume: Volume) -> list[float]:
 
 def lines(volume: Volume) -> dict[str, float]:
     """Dollars a month, by line of the bill."""
-    by_api = volume.metrics == "api"
-    # Three in most invocations: executions, the roll-up, the duration. The roll-up has its own dimensions.
-    metric_kb = 0 if by_api else volume.events * 2 * METRIC_LINE_KB
+    by_api = volume.metrics == "API"
+    metric_kb = 0 if by_api else volume.events * EVENT_METRICS_KB + volume.alerts * ALERT_METRICS_KB
     milliseconds = volume.invocations * INVOCATION_MS + (volume.events - volume.invocations) * EVENT_MS
     # Receive and delete for each batch; one for each event that the rule sends. The queue of unhandled events is polled
     # in both modes.
@@ -128,12 +128,12 @@ def table(columns: dict[str, Volume]) -> str:
 def sums(volumes: list[Volume]) -> str:
     """The sums of all ways to deliver events and to publish metrics."""
     rows = [
-        "| Executions, state machines | direct, `api` | direct, `log` | buffered, `api` | buffered, `log` | events per batch | bad ends only |",
+        "| Executions, state machines | direct, `API` | direct, `LOG` | buffered, `API` | buffered, `LOG` | events per batch | bad ends only |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for volume in volumes:
         ways = [
-            replace(volume, buffered=buffered, metrics=metrics) for buffered in (False, True) for metrics in ("api", "log")
+            replace(volume, buffered=buffered, metrics=metrics) for buffered in (False, True) for metrics in ("API", "LOG")
         ]
         batch = volume.events / replace(volume, buffered=True).invocations
         cells = [f"{sum(lines(way).values()):,.2f}" for way in ways] + [f"{batch:.1f}"]

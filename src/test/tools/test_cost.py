@@ -32,7 +32,7 @@ class CostTest(unittest.TestCase):
         self.assertEqual(flood.events / flood.invocations, 100)
 
     def test_the_log_costs_no_calls_and_the_api_no_lines(self):
-        api, log = lines(LARGE), lines(replace(LARGE, metrics="log"))
+        api, log = lines(LARGE), lines(replace(LARGE, metrics="LOG"))
 
         self.assertEqual((log["PutMetricData"], round(api["PutMetricData"])), (0, 60))
         self.assertGreater(log["Log"], api["Log"])

@@ -38,7 +38,7 @@ class CostTest {
         String decision = Files.readString(Path.of("docs/decisions/0008-delivery-default.md"));
         List<String> sums = run("sam/cost.py")
                 .lines()
-                .dropWhile(line -> !line.contains("direct, `api`"))
+                .dropWhile(line -> !line.contains("direct, `API`"))
                 .skip(2)
                 .toList();
 
