@@ -125,27 +125,6 @@ class BufferedDeliveryIT {
                 "test_replay.py failed");
     }
 
-    /// One check fails here, because the local log is a file.
-    @Test
-    void checksADeploymentAsOnAws() throws IOException {
-        var command = new ProcessBuilder(
-                PythonEnvironment.ready("template-tools").python(), "sam/check_on_aws.py", "--timeout", "30");
-        system.aws().configure(command);
-
-        Process check = command.redirectErrorStream(true).start();
-        String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-        assertThat(output.lines().map(line -> line.replaceFirst("(FAIL  [^:]*):.*", "$1")))
-                .containsExactly(
-                        "pass  the alias live starts (managed: from a snapshot)",
-                        "pass  the rule has a dead-letter queue",
-                        "pass  a failed execution publishes an alert",
-                        "pass  CloudWatch has the metric",
-                        "FAIL  the log has the execution",
-                        "pass  an alarm reaches the alarm topic",
-                        "pass  the dashboard exists and is valid JSON");
-    }
-
     /// Creates a queue that receives the alarms.
     private String alarmQueue() {
         String url = sqs.createQueue(create -> create.queueName("alarm-queue")).queueUrl();

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.Subscription;
 
-/// What `.ci/release` assembles, and its deployment as docs/deploy.md describes it: from the archive, in an empty folder.
+/// What `.ci/release` assembles, and its deployment from the archive in an empty folder, as docs/deploy.md describes.
 @LinuxOnly
 class ReleaseIT {
 
