@@ -106,9 +106,9 @@ class PackagedFunctionIT {
         assertThat(aws.calls()).containsExactly("Publish", "PutMetricData");
     }
 
-    /// Reconciliation costs no start-up time. The table is loaded for the claims.
+    /// Reconciliation and heartbeat cost no start-up time. The table is loaded for the claims.
     @Test
-    void loadsNothingOfReconciliationBeforeTheFirstTrigger(@TempDir Path folder) throws IOException {
+    void loadsNothingOfAScheduleBeforeItsFirstTrigger(@TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("loaded.txt");
         Map<String, String> reconciling = Map.of(
                 "RUNWATCH_RECONCILE_STATEMACHINES",
@@ -119,7 +119,12 @@ class PackagedFunctionIT {
             invoke(LocalFunction.event("failed.json"));
             assertThat(Files.readString(loaded))
                     .contains("services.sns.", "services.dynamodb.", "store.DynamoDb", "store.StateTable")
-                    .doesNotContain("services.sfn.", "reconcile.Reconciler ", "store.DynamoDbCheckpointStore");
+                    .doesNotContain(
+                            "services.sfn.",
+                            "reconcile.Reconciler ",
+                            "store.DynamoDbCheckpointStore",
+                            "services.eventbridge.",
+                            "heartbeat.HeartbeatCheck");
 
             invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}".getBytes(StandardCharsets.UTF_8));
             assertThat(Files.readString(loaded)).contains("services.sfn.", "reconcile.Reconciler ");

@@ -44,6 +44,7 @@ final class ProducedNames {
             processFailures(aws);
             reconcile(aws);
             enrich(aws);
+            heartbeat(aws);
             names.alerts.addAll(aws.published());
             names.metrics.addAll(aws.data());
         }
@@ -161,6 +162,13 @@ final class ProducedNames {
                     "aws.endpointUrlSfn=" + stepFunctions.endpoint())) {
                 invoke(function, LocalFunction.event("failed.json"));
             }
+        }
+    }
+
+    private static void heartbeat(FakeAws aws) {
+        String trigger = TRIGGER.replace("Reconcile", "Heartbeat");
+        try (var function = LocalFunction.start(aws)) {
+            invoke(function, trigger.getBytes(StandardCharsets.UTF_8));
         }
     }
 

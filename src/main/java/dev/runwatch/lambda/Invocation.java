@@ -13,13 +13,15 @@ import tools.jackson.databind.JsonNode;
 /// @param received the payload as it came
 record Invocation(BatchItem<JsonNode> payload, Received received, Deadline deadline) {
 
-    /// The trigger that the rule in `sam/template.yaml` sends. It is recognized here alone, so the same JSON in a
-    /// queue's message never runs. It selects nothing else: what is reconciled is a setting.
-    Optional<Trigger> trigger() {
+    /// The schedule whose trigger this is. A trigger is recognized here alone, so the same JSON in a queue's message
+    /// never runs. It selects nothing else: what is reconciled or checked is a setting.
+    Optional<Schedule> schedule() {
         return payload instanceof BatchItem.Pending<JsonNode>(String id, JsonNode root)
-                        && root.path("source").asString("").equals("runwatch")
-                        && root.path("detail-type").asString("").equals("Runwatch Reconcile")
-                ? Optional.of(new Trigger(id, deadline))
+                ? Schedule.of(root)
                 : Optional.empty();
+    }
+
+    Trigger trigger() {
+        return new Trigger(payload.id(), deadline);
     }
 }

@@ -5,7 +5,7 @@ import dev.runwatch.pipeline.Deadline;
 import dev.runwatch.pipeline.Trigger;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +24,17 @@ final class InvocationHandler {
 
     private final EnvelopeReader reader;
     private final Function<Invocation, byte[]> events;
-    private final Function<Trigger, byte[]> reconciliation;
+    private final Map<Schedule, Function<Trigger, byte[]>> schedules;
     private final AtomicBoolean coldStart = new AtomicBoolean(true);
 
+    /// @param schedules the pipeline of each schedule
     InvocationHandler(
-            EnvelopeReader reader, Function<Invocation, byte[]> events, Function<Trigger, byte[]> reconciliation) {
+            EnvelopeReader reader,
+            Function<Invocation, byte[]> events,
+            Map<Schedule, Function<Trigger, byte[]>> schedules) {
         this.reader = reader;
         this.events = events;
-        this.reconciliation = reconciliation;
+        this.schedules = schedules;
     }
 
     /// @return the response as JSON
@@ -42,8 +45,11 @@ final class InvocationHandler {
         setLogContext(context);
         try {
             Invocation invocation = reader.read(message.getPayload(), requestId(context), deadline(context));
-            Optional<Trigger> trigger = invocation.trigger();
-            return trigger.isPresent() ? reconciliation.apply(trigger.get()) : events.apply(invocation);
+            return invocation
+                    .schedule()
+                    .map(schedules::get)
+                    .map(pipeline -> pipeline.apply(invocation.trigger()))
+                    .orElseGet(() -> events.apply(invocation));
         } finally {
             MDC.clear();
         }

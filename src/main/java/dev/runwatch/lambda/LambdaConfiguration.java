@@ -1,7 +1,10 @@
 package dev.runwatch.lambda;
 
 import dev.runwatch.pipeline.Batch;
+import dev.runwatch.pipeline.Trigger;
 import java.io.InputStream;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.function.context.FunctionCatalog;
@@ -17,9 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class LambdaConfiguration {
-
-    /// The pipeline of a scheduled trigger. `reconcile` calls the functions of the event pipeline for what it finds.
-    private static final String RECONCILIATION = "reconcile|record|respond";
 
     /// Reads one event as a tree; trailing content means that it is damaged.
     static ObjectReader eventReader() {
@@ -39,7 +39,11 @@ class LambdaConfiguration {
     Function<Message<InputStream>, byte[]> handle(
             EnvelopeReader reader, ObjectProvider<FunctionCatalog> catalog, Environment environment) {
         String definition = environment.getProperty("spring.cloud.function.definition", "");
-        return new InvocationHandler(reader, pipeline(definition, catalog), pipeline(RECONCILIATION, catalog))::handle;
+        Map<Schedule, Function<Trigger, byte[]>> schedules = new EnumMap<>(Schedule.class);
+        for (Schedule schedule : Schedule.values()) {
+            schedules.put(schedule, pipeline(schedule.pipeline(), catalog));
+        }
+        return new InvocationHandler(reader, pipeline(definition, catalog), schedules)::handle;
     }
 
     /// Composed at the first invocation, because the catalog contains the function `handle` too.

@@ -5,6 +5,7 @@ import dev.runwatch.event.StatusChange;
 import dev.runwatch.event.StatusChange.Terminal;
 import dev.runwatch.event.StatusChange.Unknown;
 import dev.runwatch.event.StepFunctionsEvent;
+import dev.runwatch.heartbeat.Heartbeat;
 import dev.runwatch.notify.AlertPublishException;
 import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.notify.NotifyOutcome.Duplicate;
@@ -51,20 +52,26 @@ final class ExecutionMetrics {
 
     private final MeterRegistry registry;
     private final ExecutionTags executions;
+    private final HeartbeatMetrics heartbeats;
 
     ExecutionMetrics(MeterRegistry registry, ExecutionTags executions) {
         this.registry = registry;
         this.executions = executions;
+        this.heartbeats = new HeartbeatMetrics(registry);
     }
 
-    void count(Batch<NotifiedReport> batch) {
+    /// @param batch of the pipeline's results: [NotifiedReport]s or a [Heartbeat]
+    void count(Batch<?> batch) {
         if (batch.envelope() == Envelope.TRIGGER) {
             increment("runwatch.reconcile", "outcome", outcome(batch));
         }
-        for (BatchItem<NotifiedReport> item : batch.items()) {
+        for (BatchItem<?> item : batch.items()) {
             switch (item) {
-                case BatchItem.Pending<NotifiedReport>(String id, NotifiedReport notified) -> countNotified(notified);
-                case BatchItem.Failed<NotifiedReport>(String id, RuntimeException failure) ->
+                case BatchItem.Pending<?>(String id, NotifiedReport notified) -> countNotified(notified);
+                case BatchItem.Pending<?>(String id, Heartbeat heartbeat) -> heartbeats.count(heartbeat);
+                case BatchItem.Pending<?>(String id, Object other) ->
+                    throw new IllegalStateException("No metrics of " + other.getClass());
+                case BatchItem.Failed<?>(String id, RuntimeException failure) ->
                     countFailure(failure, batch.envelope());
             }
         }

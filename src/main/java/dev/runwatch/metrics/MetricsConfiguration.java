@@ -2,7 +2,6 @@ package dev.runwatch.metrics;
 
 import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.aws.RestoreScope;
-import dev.runwatch.notify.NotifiedReport;
 import dev.runwatch.notify.render.HomeAccount;
 import dev.runwatch.pipeline.Batch;
 import dev.runwatch.pipeline.TimeBudget;
@@ -25,12 +24,11 @@ class MetricsConfiguration {
     /// Region and endpoint come from the environment, as the SDK reads them: `AWS_REGION`, and `AWS_ENDPOINT_URL`
     /// or the system property `aws.endpointUrl`.
     @Bean
-    Function<Batch<NotifiedReport>, Batch<NotifiedReport>> record(
-            RestoreScope scope, MetricsSettings settings, HomeAccount home) {
+    Function<Batch<?>, Batch<?>> record(RestoreScope scope, MetricsSettings settings, HomeAccount home) {
         return settings.enabled() ? scope.restorable(aws -> measuring(aws, settings, home)) : batch -> batch;
     }
 
-    private static Function<Batch<NotifiedReport>, Batch<NotifiedReport>> measuring(
+    private static Function<Batch<?>, Batch<?>> measuring(
             AwsClientContext aws, MetricsSettings settings, HomeAccount home) {
         var registry = new FlushingCloudWatchRegistry(publisher(aws, settings));
         var metrics = new ExecutionMetrics(registry, new ExecutionTags(home, settings.maxStateMachines()));

@@ -17,6 +17,8 @@ public enum TimeBudget {
     WAIT(1_500, 0),
     /// Publishes to SNS, limited by `runwatch.alerts.timeout`. A publish that is cut off has an unknown result.
     PUBLISH(1_500, 200),
+    /// Reads the rule of a heartbeat, then the topic. The reserve is for publishing metrics.
+    HEARTBEAT(1_500, 200),
     /// Completes or releases the claims after publishing.
     COMPLETE(500, 0),
     /// Publishes metrics, limited by `runwatch.metrics.timeout`. The reserve is for redelivering.

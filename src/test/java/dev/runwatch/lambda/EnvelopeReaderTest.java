@@ -14,6 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -128,11 +129,14 @@ class EnvelopeReaderTest {
         assertThat(batch.failures()).isEmpty();
     }
 
-    @Test
-    void recognizesTheTriggerOfADirectInvocation() {
-        assertThat(read("{\"id\": \"t-1\", \"source\": \"runwatch\", \"detail-type\": \"Runwatch Reconcile\"}")
-                        .trigger())
-                .hasValueSatisfying(trigger -> assertThat(trigger.id()).isEqualTo("t-1"));
+    @ParameterizedTest
+    @CsvSource({"RECONCILE, Runwatch Reconcile", "HEARTBEAT, Runwatch Heartbeat"})
+    void recognizesTheTriggerOfADirectInvocation(Schedule schedule, String detailType) {
+        Invocation invocation =
+                read("{\"id\": \"t-1\", \"source\": \"runwatch\", \"detail-type\": \"%s\"}".formatted(detailType));
+
+        assertThat(invocation.schedule()).hasValue(schedule);
+        assertThat(invocation.trigger().id()).isEqualTo("t-1");
     }
 
     @ParameterizedTest
@@ -141,13 +145,14 @@ class EnvelopeReaderTest {
                 "not json",
                 "[]",
                 "{\"id\": \"e-1\", \"source\": \"aws.states\", \"detail-type\": \"Runwatch Reconcile\"}",
+                "{\"id\": \"e-1\", \"source\": \"aws.states\", \"detail-type\": \"Runwatch Heartbeat\"}",
                 "{\"id\": \"e-1\", \"source\": \"runwatch\", \"detail-type\": \"Runwatch\"}",
                 """
                 {"Records": [{"messageId": "m-1", "eventSource": "aws:sqs",
                   "body": "{\\"source\\": \\"runwatch\\", \\"detail-type\\": \\"Runwatch Reconcile\\"}"}]}"""
             })
     void recognizesNoTriggerInAnythingElse(String payload) {
-        assertThat(read(payload).trigger()).isEmpty();
+        assertThat(read(payload).schedule()).isEmpty();
     }
 
     /// The schedule's next trigger does the same, so a failed one is not worth a retry.

@@ -38,16 +38,21 @@ class SettingsTest {
     private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:alerts";
 
     /// Valid values of settings whose type does not suggest one.
-    private static final Map<String, String> VALUES = Map.of(
-            "runwatch.alerts.account-names", "111122223333=billing",
-            "runwatch.alerts.topic-arn", TOPIC + "-2",
-            "runwatch.store.table", "claims",
-            "runwatch.metrics.namespace", "Team",
-            "runwatch.metrics.publish", "LOG",
-            "runwatch.redact.keys", "iban,orderPin",
-            "runwatch.redact.patterns", "customer-[0-9]+",
-            "runwatch.redelivery.parking-queue-url", "https://sqs.eu-central-1.amazonaws.com/123456789012/parked",
-            "runwatch.reconcile.state-machines", "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices");
+    private static final Map<String, String> VALUES = Map.ofEntries(
+            Map.entry("runwatch.alerts.account-names", "111122223333=billing"),
+            Map.entry("runwatch.alerts.topic-arn", TOPIC + "-2"),
+            Map.entry("runwatch.store.table", "claims"),
+            Map.entry("runwatch.metrics.namespace", "Team"),
+            Map.entry("runwatch.metrics.publish", "LOG"),
+            Map.entry("runwatch.redact.keys", "iban,orderPin"),
+            Map.entry("runwatch.redact.patterns", "customer-[0-9]+"),
+            Map.entry(
+                    "runwatch.redelivery.parking-queue-url",
+                    "https://sqs.eu-central-1.amazonaws.com/123456789012/parked"),
+            Map.entry(
+                    "runwatch.reconcile.state-machines",
+                    "arn:aws:states:eu-central-1:123456789012:stateMachine:invoices"),
+            Map.entry("runwatch.heartbeat.rule", "runwatch-events"));
 
     /// The table's columns are Setting, Default and Meaning.
     @Test

@@ -170,7 +170,7 @@ public final class FakeAws implements AutoCloseable {
         sqs.reset();
     }
 
-    /// The actions in order, including failed ones: `Publish`, `PublishBatch`, `PutMetricData`, `PutItem`.
+    /// The actions in order, including failed ones, such as `Publish`, `PutMetricData` or `PutItem`.
     public synchronized List<String> calls() {
         return List.copyOf(calls);
     }
@@ -197,6 +197,11 @@ public final class FakeAws implements AutoCloseable {
     /// Removes and returns the messages stored so far, which limits the memory of a load test.
     public List<Published> takePublished() {
         return sns.takePublished();
+    }
+
+    /// Sets the number of confirmed subscriptions of every topic; 1 at first.
+    public void subscriptions(int confirmed) {
+        sns.subscriptions(confirmed);
     }
 
     public List<Datum> data() {

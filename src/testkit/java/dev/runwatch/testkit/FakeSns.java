@@ -13,6 +13,11 @@ import java.util.TreeMap;
 final class FakeSns implements FakeService {
 
     private final List<Published> published = new ArrayList<>();
+    private int subscriptions = 1;
+
+    synchronized void subscriptions(int confirmed) {
+        subscriptions = confirmed;
+    }
 
     synchronized List<Published> published() {
         return List.copyOf(published);
@@ -50,6 +55,12 @@ final class FakeSns implements FakeService {
             return xml(
                     200,
                     "<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>");
+        }
+        if (action(request).equals("GetTopicAttributes")) {
+            return xml(200, """
+                    <GetTopicAttributesResponse><GetTopicAttributesResult><Attributes>\
+                    <entry><key>SubscriptionsConfirmed</key><value>%d</value></entry>\
+                    </Attributes></GetTopicAttributesResult></GetTopicAttributesResponse>""".formatted(subscriptions));
         }
         var successful = new StringBuilder();
         var failed = new StringBuilder();

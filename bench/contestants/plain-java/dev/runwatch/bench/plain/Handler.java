@@ -52,8 +52,8 @@ public final class Handler implements RequestStreamHandler {
                 .andThen(notify(topicArn, restoreScope, redactor))
                 .andThen(record(topicArn, restoreScope))
                 .andThen(Beans.function(lambda, "respond"));
-        Function<Object, byte[]> noReconciliation = trigger -> new byte[0];
-        invocations = Beans.create("lambda.InvocationHandler", reader, events, noReconciliation);
+        Map<Object, Object> noSchedules = Map.of();
+        invocations = Beans.create("lambda.InvocationHandler", reader, events, noSchedules);
         handle = Beans.method(invocations.getClass(), "handle");
     }
 
