@@ -13,6 +13,9 @@ final class CauseReader {
     /// Levels of JSON in text in JSON, and of objects in objects.
     static final int MAX_DEPTH = 24;
 
+    /// Lambda's errors are the most frequent and in no row of the table, whose reading takes time at the first cause.
+    private static final String LAMBDA_ERROR = Json.path("errorType");
+
     /// Messages of EMR without information.
     private static final Set<String> UNKNOWN = Set.of("Unknown Error", "Unknown Error.");
 
@@ -67,6 +70,12 @@ final class CauseReader {
     }
 
     private Finding object(Json.Obj object, int depth) {
+        return object.first(LAMBDA_ERROR).isEmpty()
+                ? integration(object, depth)
+                : JsonSearch.object(object, this, depth + 1);
+    }
+
+    private Finding integration(Json.Obj object, int depth) {
         for (Integration integration : Integration.ALL) {
             if (integration.matches(object)) {
                 Finding finding = integration.read(object, this, depth + 1);

@@ -6,21 +6,45 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A regular expression for a secret, and a cheap necessary condition: a text that does not meet it is not searched.
-///
-/// @param run length of the longest run of letters, digits and `/+_.-` that every match contains
-/// @param anyOf every match contains all characters of at least one of these
-/// @param replacement replaces a match, in the syntax of [Matcher#replaceAll(String)]
-record SecretPattern(Pattern pattern, int run, List<CharacterSummary> anyOf, String replacement) {
+/// The expression is compiled at its first search, because compiling all of them would delay the first alert.
+final class SecretPattern {
 
-    /// @param anyOf characters, in any order
+    private final String regex;
+    private final int run;
+    private final List<CharacterSummary> anyOf;
+    private final String replacement;
+
+    /// Threads may compile it twice.
+    private @Nullable Pattern compiled;
+
+    private SecretPattern(String regex, int run, List<CharacterSummary> anyOf, String replacement) {
+        this.regex = regex;
+        this.run = run;
+        this.anyOf = anyOf;
+        this.replacement = replacement;
+    }
+
+    /// @param run length of the longest run of letters, digits and `/+_.-` that every match contains
+    /// @param anyOf every match contains all characters of at least one of these; the characters are in any order
+    /// @param replacement replaces a match, in the syntax of [Matcher#replaceAll(String)]
     static SecretPattern of(int run, List<String> anyOf, String replacement, String regex) {
         List<CharacterSummary> sets = new ArrayList<>();
         for (String characters : anyOf) {
             sets.add(CharacterSummary.of(characters));
         }
-        return new SecretPattern(Pattern.compile(regex), run, sets, replacement);
+        return new SecretPattern(regex, run, sets, replacement);
+    }
+
+    Pattern pattern() {
+        Pattern pattern = compiled;
+        if (pattern == null) {
+            pattern = Pattern.compile(regex);
+            compiled = pattern;
+        }
+        return pattern;
     }
 
     /// False only if the text has no match.
@@ -43,7 +67,7 @@ record SecretPattern(Pattern pattern, int run, List<CharacterSummary> anyOf, Str
         if (!mayMatch(summary)) {
             return text;
         }
-        Matcher matcher = pattern.matcher(text);
+        Matcher matcher = pattern().matcher(text);
         if (!matcher.find()) {
             return text;
         }
