@@ -1,5 +1,7 @@
 package dev.runwatch.redelivery;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.runwatch.aws.AwsClientContext;
 import dev.runwatch.aws.ParallelCalls;
 import dev.runwatch.redelivery.Redelivery.Delay;
@@ -31,10 +33,8 @@ final class SqsQueues {
 
     private static final Logger log = LoggerFactory.getLogger(SqsQueues.class);
 
-    /// Entries of one call
-    /// ([ChangeMessageVisibilityBatch](
-    ///
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibilityBatch.html)).
+    /// Of one call. See the API reference of
+    /// [SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/), `ChangeMessageVisibilityBatch`.
     static final int MAX_ENTRIES = 10;
 
     private final SqsClient sqs;
@@ -132,9 +132,7 @@ final class SqsQueues {
     }
 
     /// The URL of a queue, as SQS forms it in each partition
-    /// ([queue identifiers](
-    ///
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html)).
+    /// ([SQS API](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueUrl.html)).
     ///
     /// @param arn such as `arn:aws:sqs:eu-central-1:123456789012:buffer`
     static String url(String arn) {
@@ -154,8 +152,8 @@ final class SqsQueues {
         if (inputs.isEmpty() || budget.isZero()) {
             return new Calls<>(Map.of());
         }
-        return new Calls<>(
-                ParallelCalls.each(List.copyOf(inputs.keySet()), key -> call.apply(inputs.get(key)), budget));
+        List<String> keys = List.copyOf(inputs.keySet());
+        return new Calls<>(ParallelCalls.each(keys, key -> call.apply(requireNonNull(inputs.get(key))), budget));
     }
 
     private record Calls<R>(Map<String, Future<R>> ended) {
