@@ -51,7 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OwnWork {
 
     private static final String WITHOUT_AWS = "receive|decode|report|log";
-    private static final String WHOLE = WITHOUT_AWS + "|notify|record|respond";
+    private static final String WHOLE = WITHOUT_AWS + "|notify|record|redeliver|respond";
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final OperatingSystemMXBean SYSTEM =
