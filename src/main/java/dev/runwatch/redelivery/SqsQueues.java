@@ -34,7 +34,8 @@ final class SqsQueues {
     private static final Logger log = LoggerFactory.getLogger(SqsQueues.class);
 
     /// Of one call. See the API reference of
-    /// [SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/), `ChangeMessageVisibilityBatch`.
+    /// [SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/),
+    // `ChangeMessageVisibilityBatch`.
     static final int MAX_ENTRIES = 10;
 
     private final SqsClient sqs;
