@@ -139,8 +139,10 @@ class MetricsConfigurationTest {
 
         @Test
         void needsNoTimeForACall(CapturedOutput output) {
+            Batch<NotifiedReport> batch = batch(Duration.ZERO);
+
             runner.withPropertyValues("runwatch.metrics.publish=log")
-                    .run(context -> measure(context).apply(batch(Duration.ZERO)));
+                    .run(context -> assertThat(measure(context).apply(batch)).isSameAs(batch));
 
             assertThat(Logged.metrics(output)).isNotEmpty();
         }

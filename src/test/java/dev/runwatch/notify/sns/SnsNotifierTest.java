@@ -57,7 +57,7 @@ class SnsNotifierTest extends SnsNotifierFixture {
 
         assertThat(outcomes)
                 .extracting(outcome -> ((Published) outcome).at())
-                .containsOnlyElementsOf(List.of(RESPONDED, RESPONDED.plusSeconds(1)))
+                .hasSameElementsAs(List.of(RESPONDED, RESPONDED.plusSeconds(1)))
                 .filteredOn(RESPONDED::equals)
                 .hasSize(10);
     }
