@@ -33,9 +33,8 @@ final class SqsQueues {
 
     private static final Logger log = LoggerFactory.getLogger(SqsQueues.class);
 
-    /// Of one call. See the API reference of
-    /// [SQS](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/),
-    // `ChangeMessageVisibilityBatch`.
+    /// Of one call
+    /// ([SQS API](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/)).
     static final int MAX_ENTRIES = 10;
 
     private final SqsClient sqs;
