@@ -112,6 +112,17 @@ class RedeliveryPipelineTest {
     }
 
     @Test
+    void respondsTheSameIfThereIsNoClient(CapturedOutput output) {
+        try (var function = LocalFunction.start(aws, PARKING, "aws.endpointUrlSqs=not a URI")) {
+            assertThat(function.invoke("sqs-batch-one-damaged.json"))
+                    .contains("661975700002")
+                    .doesNotContain("661975700001", "661975700003");
+        }
+
+        assertThat(output.getOut()).contains("redelivered as Lambda and their queue are configured");
+    }
+
+    @Test
     void failsAnInvalidEventWithoutAParkingQueue() {
         try (var function = LocalFunction.start(aws)) {
             assertThatThrownBy(() -> function.invoke("rejected-not-json.txt"))

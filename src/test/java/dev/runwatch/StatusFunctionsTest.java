@@ -19,6 +19,7 @@ import org.springframework.cloud.function.context.FunctionCatalog;
 /// Each status has a function of its name, and the error of each invalid setting says what is allowed.
 class StatusFunctionsTest {
 
+    private static final String PARKED = "https://sqs.eu-central-1.amazonaws.com/123456789012/parked";
     private static final String ORDERS = "arn:aws:states:eu-central-1:123456789012:stateMachine:orders";
     private static final String ABROAD = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders";
 
@@ -108,6 +109,8 @@ class StatusFunctionsTest {
                 List.of("runwatch.reconcile.max-run-time", "0s", "is too short", "'0ms'"),
                 List.of("runwatch.reconcile.max-window", "2m", "is too short", "'120000ms'"),
                 List.of("runwatch.reconcile.max-executions", "0", "must be from 1 to 1000"),
+                List.of("runwatch.redelivery.parking-queue-url", "parked", "must be the URL of a standard", "'parked'"),
+                List.of("runwatch.redelivery.parking-queue-url", PARKED + ".fifo", "must be the URL of a standard"),
                 List.of("runwatch.aws.read-timeout", "0s", "must be longer than zero", "'0ms'"));
     }
 
