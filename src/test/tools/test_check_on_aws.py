@@ -198,7 +198,12 @@ class CheckOnAwsTest(unittest.TestCase):
     def test_shows_the_error_of_the_heartbeat(self):
         self.aws("lambda").invoke.side_effect = lambda **_: {"FunctionError": "Unhandled", "Payload": io.BytesIO(b"no role")}
 
-        self.assertEqual(self.deployment().invoke(check_on_aws.HEARTBEAT), "no role")
+        self.assertEqual(self.deployment().heartbeat(), "no role")
+
+    def test_fails_if_the_heartbeat_is_not_counted(self):
+        self.aws("cloudwatch").get_metric_data.return_value = {"MetricDataResults": [{"Values": []}]}
+
+        self.assertIs(self.deployment().heartbeat(), False)
 
     def test_fails_if_the_rule_is_disabled_or_has_no_dead_letter_queue(self):
         events = self.aws("events")
@@ -216,7 +221,7 @@ class CheckOnAwsTest(unittest.TestCase):
         metrics.return_value = {"MetricDataResults": [{"Values": []}]}
         deployment = self.deployment()
 
-        self.assertIs(deployment.counted_since_start("demo"), False)
+        self.assertIs(deployment.counted_since_start("runwatch.executions", status="FAILED"), False)
         self.assertEqual(metrics.call_args.kwargs["StartTime"], deployment.start.replace(second=0, microsecond=0))
 
     def test_finds_a_log_event_on_a_later_page_and_only_since_its_start(self):

@@ -119,8 +119,7 @@ class WorkflowsTest {
     private static Map<String, String> metadata() throws IOException {
         String template = Files.readString(Path.of("sam/template.yaml"));
         String section = template.substring(
-                template.indexOf("AWS::ServerlessRepo::Application:"),
-                template.indexOf("AWS::CloudFormation::Interface"));
+                template.indexOf("AWS::ServerlessRepo::Application:"), template.indexOf("\nParameters:"));
         return Pattern.compile("(?m)^ {4}(\\w+): (.+)$")
                 .matcher(section)
                 .results()
