@@ -30,6 +30,15 @@ final class EmfWriter implements MetricPublisher {
         this.namespace = namespace;
     }
 
+    /// @throws IllegalArgumentException if the log level suppresses the lines
+    static EmfWriter requireLogged(String namespace) {
+        if (!log.isWarnEnabled()) {
+            throw new IllegalArgumentException("runwatch.metrics.publish is LOG, but the level of the logger"
+                    + " dev.runwatch suppresses the metrics: set logging.level.dev.runwatch to WARN or INFO");
+        }
+        return new EmfWriter(namespace);
+    }
+
     /// Writes at `INFO`, or at `WARN` if `INFO` is not logged: neither this logger nor Lambda, which filters by the
     /// field `level`, may drop the line.
     @Override

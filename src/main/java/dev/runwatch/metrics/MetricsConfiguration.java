@@ -51,7 +51,7 @@ class MetricsConfiguration {
                         CloudWatchClient.builder().httpClient(aws.http()).credentialsProvider(aws.credentials()));
                 yield new ApiPublisher(settings.namespace(), aws.register(sender));
             }
-            case LOG -> new EmfWriter(settings.namespace());
+            case LOG -> EmfWriter.requireLogged(settings.namespace());
         };
     }
 }

@@ -114,11 +114,17 @@ class MetricsConfigurationTest {
     @ExtendWith(OutputCaptureExtension.class)
     class PublishedByTheLog {
 
+        private final LoggingSystem logging = LoggingSystem.get(Runwatch.class.getClassLoader());
+
+        @AfterEach
+        void restoreTheLevel() {
+            logging.setLogLevel("dev.runwatch", LogLevel.INFO);
+        }
+
         @ParameterizedTest
         @CsvSource({"log, INFO, INFO", "LOG, WARN, WARN", "log, DEBUG, INFO"})
         void writesEachInvocationsMetricsAtEveryLevelOfTheTemplateAndMakesNoCall(
                 String publish, LogLevel logged, String level, CapturedOutput output) {
-            LoggingSystem logging = LoggingSystem.get(Runwatch.class.getClassLoader());
             logging.setLogLevel("dev.runwatch", logged);
 
             runner.withPropertyValues("runwatch.metrics.publish=" + publish).run(context -> {
@@ -134,7 +140,16 @@ class MetricsConfigurationTest {
             assertThat(Logged.lines(output))
                     .extracting(line -> line.path("level").asString())
                     .containsOnly(level);
-            logging.setLogLevel("dev.runwatch", LogLevel.INFO);
+        }
+
+        @Test
+        void doesNotStartIfTheLogLevelSuppressesThem() {
+            logging.setLogLevel("dev.runwatch", LogLevel.ERROR);
+
+            runner.withPropertyValues("runwatch.metrics.publish=log").run(context -> assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContainingAll("runwatch.metrics.publish", "logging.level.dev.runwatch"));
         }
 
         @Test
