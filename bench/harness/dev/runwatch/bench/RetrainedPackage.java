@@ -1,6 +1,6 @@
 package dev.runwatch.bench;
 
-import dev.runwatch.packaging.CustomRuntimePackager;
+import dev.runwatch.packaging.AotTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +28,7 @@ final class RetrainedPackage {
         }
         Files.delete(task.resolve("app/app.aot"));
         change.apply(task);
-        CustomRuntimePackager.resetTimes(task);
-        CustomRuntimePackager.train(task, work.resolve("training.log"));
-        CustomRuntimePackager.resetTimes(task);
+        AotTraining.run(task, work.resolve("training.log"));
         return task;
     }
 }

@@ -1,6 +1,6 @@
 package dev.runwatch.bench;
 
-import dev.runwatch.packaging.CustomRuntimePackager;
+import dev.runwatch.packaging.ProvidedFunction;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class Running implements AutoCloseable {
                 .directory(candidate.task().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        CustomRuntimePackager.environment(builder.environment(), api.address(), aws.endpoint(), candidate.task());
+        ProvidedFunction.environment(builder.environment(), api.address(), aws.endpoint(), candidate.task());
         builder.environment().putAll(candidate.environment());
         begun = System.nanoTime();
         process = builder.start();

@@ -3,51 +3,21 @@ package dev.runwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
-import dev.runwatch.testkit.FakeAws.Fault;
-import dev.runwatch.testkit.FakeEventBridge;
 import dev.runwatch.testkit.LocalFunction;
 import dev.runwatch.testkit.Logged;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The real function processes a heartbeat: from the rule and the topic to metrics and log.
-@ExtendWith(OutputCaptureExtension.class)
-class HeartbeatPipelineTest {
-
-    private static final String TRIGGER = """
-            {"id": "beat-1", "source": "runwatch", "detail-type": "Runwatch Heartbeat", "time": "2026-11-25T18:00:00Z"}""";
-
-    private final FakeAws aws = new FakeAws();
-    private final FakeEventBridge eventBridge = new FakeEventBridge();
-
-    @BeforeEach
-    void aHealthyDeployment() {
-        eventBridge.rule("default", "runwatch-events", "ENABLED");
-        aws.subscriptions(3);
-    }
-
-    @AfterEach
-    void close() {
-        aws.close();
-        eventBridge.close();
-    }
+class HeartbeatPipelineTest extends HeartbeatFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"})
@@ -159,83 +129,6 @@ class HeartbeatPipelineTest {
         }
     }
 
-    @Nested
-    class WhenSomethingCannotBeRead {
-
-        static List<Fault> faults() {
-            return List.of(
-                    new Fault.ErrorResponse(400, "AccessDeniedException"),
-                    new Fault.ErrorResponse(403, "AuthorizationError"),
-                    new Fault.ErrorResponse(500, "InternalFailure"),
-                    new Fault.Page(502),
-                    new Fault.Respond("{}"),
-                    new Fault.Reset());
-        }
-
-        @ParameterizedTest
-        @MethodSource("faults")
-        void countsAndWarnsIfItIsTheRule(Fault fault, CapturedOutput output) {
-            eventBridge.alwaysFails(fault);
-
-            beat();
-
-            assertThat(aws.total("runwatch.heartbeat")).isEqualTo(1);
-            assertThat(aws.total("runwatch.subscribers")).isEqualTo(3);
-            assertWarning(output, "Cannot read the state of the rule runwatch-events (needs events:DescribeRule): ");
-        }
-
-        @Test
-        void countsAndWarnsIfTheRuleHasAnUnknownState(CapturedOutput output) {
-            eventBridge.rule("default", "runwatch-events", "PAUSED");
-
-            beat();
-
-            assertThat(aws.total("runwatch.heartbeat")).isEqualTo(1);
-            assertWarning(output, "PAUSED");
-        }
-
-        @ParameterizedTest
-        @MethodSource("faults")
-        void publishesNoNumberAndWarnsIfItIsTheTopic(Fault fault, CapturedOutput output) {
-            aws.snsAlwaysFails(fault);
-
-            beat();
-
-            assertThat(aws.data()).extracting(Datum::name).containsExactly("runwatch.heartbeat");
-            assertWarning(
-                    output,
-                    "Cannot read the subscriptions of " + LocalFunction.TOPIC + " (needs sns:GetTopicAttributes): ");
-        }
-
-        @Test
-        void endsInTimeIfBothHang(CapturedOutput output) {
-            eventBridge.alwaysFails(new Fault.Hang());
-            aws.snsAlwaysFails(new Fault.Hang());
-            long start = System.nanoTime();
-
-            beat();
-
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
-            assertThat(aws.data()).extracting(Datum::name).containsExactly("runwatch.heartbeat");
-            assertThat(Logged.lines(output)).hasSize(2).allSatisfy(line -> assertThat(
-                            line.path("message").asString())
-                    .contains("no response within"));
-        }
-
-        @Test
-        void readsNothingWithoutTime(CapturedOutput output) {
-            try (var function = function()) {
-                function.invoke(TRIGGER.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(1));
-            }
-
-            assertThat(eventBridge.calls()).isEmpty();
-            assertThat(aws.calls()).containsExactly("PutMetricData");
-            assertThat(Logged.lines(output)).hasSize(2).allSatisfy(line -> assertThat(
-                            line.path("message").asString())
-                    .endsWith("no time is left"));
-        }
-    }
-
     @Test
     void runsInADirectInvocationOnly() {
         String batch = "{\"Records\":[{\"eventSource\":\"aws:sqs\",\"messageId\":\"m-1\",\"body\":%s}]}"
@@ -268,39 +161,5 @@ class HeartbeatPipelineTest {
     void startsWithTheArnOfAnEventBus() {
         function("runwatch.heartbeat.event-bus=arn:aws:events:eu-central-1:123456789012:event-bus/central")
                 .close();
-    }
-
-    private void beat(String... settings) {
-        try (var function = function(settings)) {
-            invoke(function);
-        }
-    }
-
-    private static void invoke(LocalFunction function) {
-        assertThat(function.invoke(TRIGGER.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(30)))
-                .isEqualTo("{}");
-    }
-
-    private LocalFunction function(String... settings) {
-        List<String> all = new ArrayList<>(List.of(
-                "runwatch.heartbeat.rule=runwatch-events", "aws.endpointUrlEventBridge=" + eventBridge.endpoint()));
-        all.addAll(List.of(settings));
-        return LocalFunction.start(aws, all.toArray(String[]::new));
-    }
-
-    private static void assertError(CapturedOutput output, String... parts) {
-        assertLine(output, "ERROR", parts);
-    }
-
-    private static void assertWarning(CapturedOutput output, String... parts) {
-        assertLine(output, "WARN", parts);
-    }
-
-    private static void assertLine(CapturedOutput output, String level, String... parts) {
-        JsonNode line = Logged.lines(output).getFirst();
-        assertThat(Logged.lines(output)).hasSize(1);
-        assertThat(line.path("level").asString()).isEqualTo(level);
-        assertThat(line.path("message").asString()).contains(parts);
-        assertThat(line.path("correlation_id").asString()).isEqualTo("beat-1");
     }
 }

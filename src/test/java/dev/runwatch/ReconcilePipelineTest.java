@@ -197,9 +197,7 @@ class ReconcilePipelineTest {
             function.invoke("sqs-batch.json");
         }
 
-        assertThat(stepFunctions.calls())
-                .as("claims of alerts")
-                .allMatch(call -> call.startsWith("PutItem " + LocalFunction.TOPIC + "#"));
+        assertThat(stepFunctions.calls()).allMatch(call -> call.startsWith("PutItem " + LocalFunction.TOPIC + "#"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.testkit.FakeRuntimeApi;
 import dev.runwatch.testkit.FakeRuntimeApi.InvocationResult;
+import dev.runwatch.testkit.LocalFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
             var bootstrap = new ProcessBuilder(task.resolve("bootstrap").toString())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
-            CustomRuntimePackager.environment(bootstrap.environment(), api.address(), aws.toString(), task);
+            environment(bootstrap.environment(), api.address(), aws.toString(), task);
             // The JVM exits instead of starting without its cache.
             bootstrap.environment().put("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on");
             bootstrap.environment().putAll(environment);
@@ -67,6 +68,28 @@ public final class ProvidedFunction implements RequestStreamHandler, AutoCloseab
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
+    }
+
+    /// Sets the environment variables of `provided.al2023`, with the endpoints of a fake Runtime API and a fake AWS.
+    public static void environment(Map<String, String> environment, String runtimeApi, String aws, Path task) {
+        environment.keySet().removeIf(name -> name.startsWith("RUNWATCH_") || name.startsWith("JAVA_TOOL_OPTIONS"));
+        environment.putAll(Map.ofEntries(
+                Map.entry("AWS_LAMBDA_RUNTIME_API", runtimeApi),
+                Map.entry("AWS_ENDPOINT_URL", aws),
+                Map.entry("AWS_REGION", "eu-central-1"),
+                Map.entry("AWS_DEFAULT_REGION", "eu-central-1"),
+                Map.entry("AWS_ACCESS_KEY_ID", "test"),
+                Map.entry("AWS_SECRET_ACCESS_KEY", "test"),
+                Map.entry("AWS_SESSION_TOKEN", "test"),
+                Map.entry("AWS_LAMBDA_FUNCTION_NAME", "runwatch"),
+                Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+                Map.entry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024"),
+                Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/runwatch"),
+                Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
+                Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"),
+                Map.entry("LAMBDA_TASK_ROOT", task.toString()),
+                Map.entry("_HANDLER", CustomRuntimePackager.HANDLER),
+                Map.entry("RUNWATCH_ALERTS_TOPICARN", LocalFunction.TOPIC)));
     }
 
     /// Delivers an event when the function polls for one. The result fails if the process exits without a response.

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class SourceFormatTest {
 
     private static final int MAX_COLUMNS = 120;
+    private static final int MAX_LINES = 250;
 
     private final Formatter formatter = Formatter.createFormatter(JavaFormatterOptions.builder()
             .style(JavaFormatterOptions.Style.PALANTIR)
@@ -63,6 +64,20 @@ class SourceFormatTest {
 
         assertThat(tooLong)
                 .as("a line of /// is longer than %d columns", MAX_COLUMNS)
+                .isEmpty();
+    }
+
+    @Test
+    void noFileIsLongerThanItsLimit() throws IOException {
+        List<Path> tooLong = new ArrayList<>();
+        for (Path source : sources()) {
+            if (Files.readAllLines(source).size() > MAX_LINES) {
+                tooLong.add(source);
+            }
+        }
+
+        assertThat(tooLong)
+                .as("a file has more than %d lines; split it by subject", MAX_LINES)
                 .isEmpty();
     }
 

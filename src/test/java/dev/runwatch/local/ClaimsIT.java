@@ -40,8 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The table on the local AWS: its conditions, and two processes of the packaged function, one of which is killed while
 /// it holds the claims of ten alerts.
 ///
-/// No alert may be missing. One may arrive twice only if its owner was killed between SNS and the table: then its claim
-/// is still in progress.
+/// No alert may be missing. One may arrive twice only if its owner was killed between SNS and the table.
 @LinuxOnly
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,7 +88,6 @@ class ClaimsIT {
         aws.snsAlwaysFails(new Fault.Hang());
         byte[] batch = batch(EVENTS, "claimed");
         Set<String> orphans = killWhen("SNS was called", () -> aws.calls().contains("PublishBatch"), batch, LONG);
-
         assertThat(aws.published()).isEmpty();
         assertThat(publishedUntilAcknowledged(batch).values()).containsOnly(1L);
         assertThat(orphans).hasSize(EVENTS);

@@ -4,11 +4,11 @@ import dev.runwatch.testkit.FakeServer.Routes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -87,16 +87,15 @@ public final class FakeAws implements AutoCloseable {
             double count,
             List<Double> values) {}
 
+    private record Call(String action, String signer, String region, int connection) {}
+
     private final FakeSns sns = new FakeSns();
     private final FakeCloudWatch cloudWatch = new FakeCloudWatch();
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     private final FakeSqs sqs = new FakeSqs();
     private final FakeServer server = new FakeServer(new Routing());
     private final ScriptedFaults faults = new ScriptedFaults();
-    private final List<String> calls = new ArrayList<>();
-    private final List<String> signers = new ArrayList<>();
-    private final List<String> regions = new ArrayList<>();
-    private final Set<Integer> connections = new TreeSet<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
 
     /// Closes every connection, as servers close idle ones, and listens again at the same address.
     public void closesConnections() {
@@ -158,12 +157,9 @@ public final class FakeAws implements AutoCloseable {
     }
 
     /// Forgets all faults, calls and stored data.
-    public synchronized void reset() {
+    public void reset() {
         recovers();
         calls.clear();
-        signers.clear();
-        regions.clear();
-        connections.clear();
         sns.reset();
         cloudWatch.reset();
         dynamoDb.reset();
@@ -171,23 +167,23 @@ public final class FakeAws implements AutoCloseable {
     }
 
     /// The actions in order, including failed ones, such as `Publish`, `PutMetricData` or `PutItem`.
-    public synchronized List<String> calls() {
-        return List.copyOf(calls);
+    public List<String> calls() {
+        return calls.stream().map(Call::action).toList();
     }
 
     /// The access key that signed each call, in order.
-    public synchronized List<String> signers() {
-        return List.copyOf(signers);
+    public List<String> signers() {
+        return calls.stream().map(Call::signer).toList();
     }
 
     /// The Region for which each call was signed, in order.
-    public synchronized List<String> regions() {
-        return List.copyOf(regions);
+    public List<String> regions() {
+        return calls.stream().map(Call::region).toList();
     }
 
     /// The client ports of all connections.
-    public synchronized Set<Integer> connections() {
-        return Set.copyOf(connections);
+    public Set<Integer> connections() {
+        return calls.stream().map(Call::connection).collect(Collectors.toSet());
     }
 
     public List<Published> published() {
@@ -243,13 +239,8 @@ public final class FakeAws implements AutoCloseable {
 
         @Override
         public @Nullable Fault fault(FakeService service, FakeRequest request) {
-            synchronized (FakeAws.this) {
-                calls.add(service.action(request));
-                signers.add(request.signer());
-                regions.add(request.region());
-                connections.add(request.port());
-                return faults.next(service);
-            }
+            calls.add(new Call(service.action(request), request.signer(), request.region(), request.port()));
+            return faults.next(service);
         }
     }
 }
