@@ -56,11 +56,16 @@ class BuildSystemsTest {
                     .filter(file -> NEEDS_LINUX.matcher(read(file)).find())
                     .toList();
 
-            assertThat(needing).hasSizeGreaterThan(10).allSatisfy(file -> assertThat(
-                            AnnotationSupport.isAnnotated(type(file), LinuxOnly.class))
-                    .as(file + " starts the packaged function and is not @LinuxOnly")
+            assertThat(needing).hasSizeGreaterThan(10).allSatisfy(file -> assertThat(isLimited(type(file)))
+                    .as(file + " starts or reads a package for Linux and is not @LinuxOnly")
                     .isTrue());
         }
+    }
+
+    /// The class, or those of its tests that need Linux.
+    private static boolean isLimited(Class<?> type) {
+        return Stream.concat(Stream.of(type), Stream.of(type.getDeclaredMethods()))
+                .anyMatch(each -> AnnotationSupport.isAnnotated(each, LinuxOnly.class));
     }
 
     private static Class<?> type(Path source) {

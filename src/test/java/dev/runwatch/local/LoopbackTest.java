@@ -79,7 +79,10 @@ class LoopbackTest {
     void showsTheOutputOfAFailedTool() {
         assertThatExceptionOfType(LocalSetupException.class)
                 .isThrownBy(() -> PythonEnvironment.run(
-                        List.of(PythonEnvironment.python(List.of("python3")), "-c", "import no_such_module"),
+                        List.of(
+                                PythonEnvironment.python(List.of("python3", "python", "py")),
+                                "-c",
+                                "import no_such_module"),
                         "It failed"))
                 .withMessageContaining("It failed")
                 .withMessageContaining("no_such_module");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /// Tests that start the packaged function or read the package of the custom runtime. AWS's runtime interface client has
 /// native code for Linux only.
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited
 @EnabledOnOs(value = OS.LINUX, disabledReason = "Lambda's runtime interface client runs on Linux only")
