@@ -50,11 +50,11 @@ final class Brackets {
         return c == '"' || (c == '\'' && !Character.isLetterOrDigit(text.charAt(i - 1)));
     }
 
-    /// Returns the index of the quote that ends a string, or of the last character. In JSON in a string the quotes
-    /// themselves are escaped, and quotes in their strings more often.
+    /// Returns the index of the quote that ends a string, or the length of the text. In JSON in a string the quotes
+    /// themselves are escaped, and quotes in their strings more often. A bracket precedes the string.
     private static int endOfString(String text, int start) {
         int escapes = 0;
-        while (escapes < start && text.charAt(start - escapes - 1) == '\\') {
+        while (text.charAt(start - escapes - 1) == '\\') {
             escapes++;
         }
         int before = 0;
@@ -65,6 +65,6 @@ final class Brackets {
             }
             before = c == '\\' ? before + 1 : 0;
         }
-        return text.length() - 1;
+        return text.length();
     }
 }

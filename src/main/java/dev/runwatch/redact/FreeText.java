@@ -31,7 +31,7 @@ final class FreeText {
         result = SecretShapes.mask(SecretShapes.BEFORE_NAMES, result, summary);
         result = namedValues.mask(result, summary);
         result = Commands.mask(result, summary);
-        result = VendorTokens.mask(result, summary);
+        result = VendorTokens.mask(result);
         return SecretShapes.mask(SecretShapes.AFTER_NAMES, result, summary);
     }
 }

@@ -1,6 +1,5 @@
 package dev.runwatch.redact;
 
-import dev.runwatch.redact.SecretPattern.CharacterSummary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,10 +49,7 @@ final class VendorTokens {
         }
     }
 
-    static String mask(String text, CharacterSummary summary) {
-        if (summary.longestRun() < MIN_CHARS) {
-            return text;
-        }
+    static String mask(String text) {
         var result = new StringBuilder();
         int done = 0;
         for (int i = 0; i < text.length(); i++) {

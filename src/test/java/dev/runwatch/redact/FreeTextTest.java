@@ -19,7 +19,7 @@ class FreeTextTest {
             .flatMap(List::stream)
             .toList();
 
-    private static final int SMALL = 20_000;
+    private static final int SMALL = 2_000;
     private static final int TIMES = 8;
 
     @ParameterizedTest
