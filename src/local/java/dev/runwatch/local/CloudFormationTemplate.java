@@ -15,23 +15,24 @@ import tools.jackson.databind.json.JsonMapper;
 /// creates.
 ///
 /// References are resolved to names: a reference to a resource becomes its logical ID, a reference to a topic an ARN
-/// with the logical ID, and an attribute `LogicalId.Attribute`.
+/// and a reference to a queue a URL with the logical ID, and an attribute `LogicalId.Attribute`.
 final class CloudFormationTemplate {
 
     private final TemplateTree tree;
     private final Map<String, String> parameters;
     private final IntrinsicFunctions functions;
 
-    private CloudFormationTemplate(TemplateTree tree, Map<String, String> parameters) {
+    private CloudFormationTemplate(TemplateTree tree, Map<String, String> parameters, String partition, String region) {
         this.tree = tree;
         this.parameters = parameters;
-        this.functions = new IntrinsicFunctions(tree, parameters);
+        this.functions = new IntrinsicFunctions(tree, parameters, partition, region);
     }
 
     /// Reads a template; all parameters have their defaults.
     static CloudFormationTemplate read(Path file) {
         try {
-            return new CloudFormationTemplate(TemplateTree.parse(Files.readString(file)), Map.of());
+            return new CloudFormationTemplate(
+                    TemplateTree.parse(Files.readString(file)), Map.of(), "aws", LocalAws.REGION);
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }
@@ -39,7 +40,12 @@ final class CloudFormationTemplate {
 
     /// @param parameters the values that differ from the defaults; replaces all values given before
     CloudFormationTemplate with(Map<String, String> parameters) {
-        return new CloudFormationTemplate(tree, parameters);
+        return new CloudFormationTemplate(tree, parameters, functions.partition(), functions.region());
+    }
+
+    /// The same template in another partition and Region.
+    CloudFormationTemplate in(String partition, String region) {
+        return new CloudFormationTemplate(tree, parameters, partition, region);
     }
 
     /// Why CloudFormation rejects the parameters; empty if it accepts them.
@@ -89,6 +95,11 @@ final class CloudFormationTemplate {
             throw new IllegalArgumentException(resource + " is not created with the parameters " + parameters);
         }
         return found.path("Properties");
+    }
+
+    /// The values that differ from the defaults.
+    Map<String, String> parameters() {
+        return parameters;
     }
 
     List<String> parameterNames() {

@@ -11,25 +11,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Evaluates the intrinsic functions and conditions of a template for given parameter values.
-record IntrinsicFunctions(TemplateTree tree, Map<String, String> parameters) {
+record IntrinsicFunctions(TemplateTree tree, Map<String, String> parameters, String partition, String region) {
 
     static final String ACCOUNT = "000000000000";
 
     /// A reference to a topic resolves to this and the topic's logical ID.
     static final String TOPIC_ARN_PREFIX = "arn:aws:sns:" + LocalAws.REGION + ":" + ACCOUNT + ":";
 
+    /// A reference to a queue resolves to this and the queue's logical ID.
+    static final String QUEUE_URL_PREFIX = "https://sqs." + LocalAws.REGION + ".amazonaws.com/" + ACCOUNT + "/";
+
     private static final Object NO_VALUE = new Object();
-    private static final Map<String, Object> PSEUDO_PARAMETERS = Map.of(
-            "AWS::AccountId",
-            ACCOUNT,
-            "AWS::Region",
-            LocalAws.REGION,
-            "AWS::Partition",
-            "aws",
-            "AWS::StackName",
-            "runwatch",
-            "AWS::NoValue",
-            NO_VALUE);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
     /// The value of a condition in the section `Conditions`.
@@ -109,9 +101,24 @@ record IntrinsicFunctions(TemplateTree tree, Map<String, String> parameters) {
         }
         Object resource = tree.section("Resources").get(name.split("\\.", 2)[0]);
         if (resource == null) {
-            return member(PSEUDO_PARAMETERS, name);
+            return pseudoParameter(name);
         }
-        return member(resource, "Type").equals("AWS::SNS::Topic") ? TOPIC_ARN_PREFIX + name : name;
+        return switch (member(resource, "Type").toString()) {
+            case "AWS::SNS::Topic" -> TOPIC_ARN_PREFIX + name;
+            case "AWS::SQS::Queue" -> QUEUE_URL_PREFIX + name;
+            default -> name;
+        };
+    }
+
+    private Object pseudoParameter(String name) {
+        return switch (name) {
+            case "AWS::AccountId" -> ACCOUNT;
+            case "AWS::Region" -> region;
+            case "AWS::Partition" -> partition;
+            case "AWS::StackName" -> "runwatch";
+            case "AWS::NoValue" -> NO_VALUE;
+            default -> throw new IllegalArgumentException("There is no parameter or resource " + name);
+        };
     }
 
     private String substitute(List<?> arguments) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.StandardEnvironment;
@@ -35,6 +36,8 @@ record LambdaEnvironment(Map<String, Object> variables)
                 .addAfter(
                         StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME,
                         new SystemEnvironmentPropertySource(NAME, variables));
+        new SpringApplicationJsonEnvironmentPostProcessor()
+                .postProcessEnvironment(prepared.getEnvironment(), prepared.getSpringApplication());
     }
 
     /// Before the listeners that read the environment.

@@ -70,7 +70,7 @@ final class LocalSystem implements AutoCloseable {
         var server = new FunctionServer();
         try {
             progress.step("Starting a local AWS (MiniStack)");
-            LocalAws aws = LocalAws.start(port, Map.of(STACK, server.uri(), STACK + "-provided", server.uri()));
+            LocalAws aws = LocalAws.start(port, Map.of(STACK, server.uri()));
             try {
                 return deploy(aws, server, progress, parameters, host);
             } catch (RuntimeException failed) {
@@ -169,9 +169,9 @@ final class LocalSystem implements AutoCloseable {
     /// @return the error of the invocation; empty if it succeeded
     String reconcile() {
         String trigger = CloudFormationTemplate.read(Path.of("sam/template.yaml"))
-                .with(Map.of("ReconcileMinutes", "15"))
+                .with(Map.of("ReconcileStateMachineArns", stateMachineArn))
                 .properties("ReconcileRule")
-                .at("/Targets/0/InputTransformer/InputTemplate")
+                .at("/Targets/0/Input")
                 .asString();
         InvokeResponse response = lambda.invoke(
                 invoke -> invoke.functionName(output("FunctionName")).payload(SdkBytes.fromUtf8String(trigger)));
@@ -180,7 +180,7 @@ final class LocalSystem implements AutoCloseable {
 
     /// Enables or disables the rule that sends status changes to the function.
     void deliverEvents(boolean deliver) {
-        String rule = aws.cloudFormation().resource(STACK, "StatusChangeRule");
+        String rule = aws.cloudFormation().resource(STACK, "EventRule");
         try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
             if (deliver) {
                 events.enableRule(enable -> enable.name(rule));

@@ -45,9 +45,10 @@ final class SettingNames {
         for (PropertySource<?> source : sources) {
             List<String> named =
                     source instanceof EnumerablePropertySource<?> enumerable ? ours(enumerable) : List.of();
-            Set<String> read = named.isEmpty() ? Set.of() : readFrom(source);
+            boolean variables = source instanceof SystemEnvironmentPropertySource;
+            Set<String> read = variables && !named.isEmpty() ? readFromVariables(source) : Set.of();
             for (String name : named) {
-                if (!read.contains(canonical(name, source))) {
+                if (variables ? !read.contains(canonical(name)) : !isKnown(name)) {
                     unknown.add(UnknownSetting.describe(name, source, spelledFor(source)));
                 }
             }
@@ -68,31 +69,35 @@ final class SettingNames {
         return ours;
     }
 
-    /// The names in this source that Spring Boot reads a setting from.
-    private Set<String> readFrom(PropertySource<?> source) {
+    private boolean isKnown(String property) {
+        ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
+        return names.containsKey(name)
+                || (name.isLastElementIndexed() && Boolean.TRUE.equals(names.get(name.getParent())));
+    }
+
+    /// The environment variables that Spring Boot reads a setting from.
+    private Set<String> readFromVariables(PropertySource<?> source) {
         ConfigurationPropertySource settings = Objects.requireNonNull(ConfigurationPropertySource.from(source));
         Set<String> read = new HashSet<>();
         names.forEach((name, collection) -> {
-            add(settings.getConfigurationProperty(name), source, read);
+            add(settings.getConfigurationProperty(name), read);
             int index = 0;
-            while (collection && add(settings.getConfigurationProperty(name.append("[" + index + "]")), source, read)) {
+            while (collection && add(settings.getConfigurationProperty(name.append("[" + index + "]")), read)) {
                 index++;
             }
         });
         return read;
     }
 
-    private static boolean add(@Nullable ConfigurationProperty setting, PropertySource<?> source, Set<String> read) {
+    private static boolean add(@Nullable ConfigurationProperty setting, Set<String> read) {
         return setting != null
                 && setting.getOrigin() instanceof PropertySourceOrigin origin
-                && read.add(canonical(origin.getPropertyName(), source));
+                && read.add(canonical(origin.getPropertyName()));
     }
 
-    /// A source of environment variables finds a variable by names with dots and dashes, too.
-    private static String canonical(String name, PropertySource<?> source) {
-        return source instanceof SystemEnvironmentPropertySource
-                ? name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT)
-                : name;
+    /// A variable is also found by names with dots and dashes.
+    private static String canonical(String name) {
+        return name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
     private List<String> spelledFor(PropertySource<?> source) {

@@ -12,7 +12,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
+import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
+import org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.boot.support.SystemEnvironmentPropertySourceEnvironmentPostProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -20,21 +22,18 @@ import org.springframework.core.io.ClassPathResource;
 
 /// Replaces Spring Boot's search for configuration, which looks for files in two dozen places, profiles, imports and
 /// cloud platforms. Spring Boot still searches if a property or a file next to the function could ask for it. Otherwise
-/// only the environment and the packaged `config/application.properties` are read.
+/// only the environment, the settings in `SPRING_APPLICATION_JSON` and the packaged `config/application.properties` are
+/// read.
 final class FastStartupListener implements SpringApplicationRunListener, Ordered {
 
     private static final String FILE = "config/application.properties";
+    private static final String JSON = SpringApplicationJsonEnvironmentPostProcessor.SPRING_APPLICATION_JSON_PROPERTY;
+    private static final String JSON_VARIABLE =
+            SpringApplicationJsonEnvironmentPostProcessor.SPRING_APPLICATION_JSON_ENVIRONMENT_VARIABLE;
 
     /// Prefixes of the properties and environment variables that ask for more configuration.
-    private static final List<String> CUSTOM_CONFIG = List.of(
-            "spring.config",
-            "spring_config",
-            "spring.profiles",
-            "spring_profiles",
-            "spring.application.json",
-            "spring_application_json",
-            "vcap.",
-            "vcap_");
+    private static final List<String> CUSTOM_CONFIG =
+            List.of("spring.config", "spring_config", "spring.profiles", "spring_profiles", "vcap.", "vcap_");
 
     private final SpringApplication application;
     private final boolean onlyPackagedFile;
@@ -68,6 +67,9 @@ final class FastStartupListener implements SpringApplicationRunListener, Ordered
             // Lets an error name the environment variable of a value.
             new SystemEnvironmentPropertySourceEnvironmentPostProcessor()
                     .postProcessEnvironment(environment, application);
+            if (environment.containsProperty(JSON)) {
+                readJson(environment);
+            }
             try {
                 new PropertiesPropertySourceLoader()
                         .load(FILE, new ClassPathResource(FILE))
@@ -78,9 +80,24 @@ final class FastStartupListener implements SpringApplicationRunListener, Ordered
         }
     }
 
+    private void readJson(ConfigurableEnvironment environment) {
+        try {
+            new SpringApplicationJsonEnvironmentPostProcessor().postProcessEnvironment(environment, application);
+        } catch (JsonParseException malformed) {
+            // The parser's message would quote the settings.
+            throw new IllegalArgumentException(
+                    JSON_VARIABLE + " is not a JSON object such as {\"runwatch.redact.keys\": \"iban\"}; "
+                            + "the parameter Settings of the template sets it");
+        }
+    }
+
     private static List<String> names(String[] arguments) {
         List<String> names = new ArrayList<>(System.getenv().keySet());
         names.addAll(System.getProperties().stringPropertyNames());
+        String json = System.getProperty(JSON, System.getenv().getOrDefault(JSON_VARIABLE, ""));
+        if (json.contains("\"spring")) {
+            names.add("spring.config");
+        }
         for (String argument : arguments) {
             names.add(argument.startsWith("--") ? argument.substring(2) : argument);
         }

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -28,13 +30,11 @@ class BufferedDeliveryIT {
     private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     private LocalSystem system;
     private SqsClient sqs;
-    private String alarms;
 
     @BeforeAll
     void start() {
         system = LocalSystem.start(0, new ProgressPrinter(nowhere), Map.of("Delivery", "buffered"));
         sqs = system.aws().client(SqsClient.builder());
-        alarms = alarmQueue();
     }
 
     @AfterAll
@@ -57,91 +57,71 @@ class BufferedDeliveryIT {
     }
 
     @Test
-    void deadLettersAFailingMessageAndFiresTheAlarm() {
-        String buffer = system.output("BufferQueueUrl");
-        // Five receives with the real visibility timeout take too long for a test.
-        visibility(buffer, "0");
+    void parksAnEventThatCannotBeProcessedAndFiresTheAlarm() {
+        sqs.sendMessage(send -> send.queueUrl(queue("BufferQueue")).messageBody("not JSON"));
 
-        sqs.sendMessage(send -> send.queueUrl(buffer).messageBody("not JSON"));
-
-        List<Message> deadLetters = Poll.forValue(
-                "the message in the unhandled events queue",
-                () -> sqs.receiveMessage(receive -> receive.queueUrl(system.output("UnhandledEventsQueueUrl"))
+        List<Message> parked = Poll.forValue(
+                "the message in the queue of parked events",
+                () -> sqs.receiveMessage(receive -> receive.queueUrl(system.output("ParkedEventsQueueUrl"))
+                                .visibilityTimeout(0)
                                 .waitTimeSeconds(2))
                         .messages(),
                 messages -> !messages.isEmpty());
-        visibility(buffer, "210");
-        assertThat(deadLetters).singleElement().satisfies(message -> assertThat(message.body())
+        assertThat(parked).singleElement().satisfies(message -> assertThat(message.body())
                 .isEqualTo("not JSON"));
-        List<Message> notifications = Poll.forValue(
-                "the alarm",
-                () -> sqs.receiveMessage(receive -> receive.queueUrl(alarms).waitTimeSeconds(2))
-                        .messages(),
-                messages -> messages.stream().anyMatch(message -> message.body().contains("RejectedMalformedAlarm")));
-        assertThat(notifications)
-                .anySatisfy(message -> assertThat(message.body()).contains("ALARM", "The function rejected an event"));
+        Poll.until("the alarm", () -> alarmState("ParkedEventsAlarm").equals("ALARM"));
     }
 
+    /// What Lambda sends when it gives up on an asynchronous invocation.
     @Test
-    void replaysADeadLetterQueueWithoutDuplicates() throws IOException {
-        String queue = sqs.createQueue(create -> create.queueName("to-replay")).queueUrl();
-        String first = Files.readString(Path.of("sam/events/failed.json")).replace(":nightly-2026-11-20", ":replay-1");
-        String second = first.replace(":replay-1", ":replay-2");
-        for (String body : List.of(first, first, "{\"requestPayload\": " + second + "}")) {
-            sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body));
+    void processesAnUnhandledEventAgainWithoutADuplicate() throws IOException {
+        String event = Files.readString(Path.of("sam/events/failed.json")).replace(":nightly-2026-11-20", ":retried");
+        String record = "{\"version\": \"1.0\", \"requestContext\": {\"functionArn\": \"runwatch\"},"
+                + " \"requestPayload\": " + event + "}";
+        for (String body : List.of(record, record, event)) {
+            sqs.sendMessage(send ->
+                    send.queueUrl(system.output("UnhandledEventsQueueUrl")).messageBody(body));
         }
-
-        var command = new ProcessBuilder(
-                PythonEnvironment.ready("template-tools").python(),
-                "sam/replay.py",
-                "--queue",
-                queue,
-                "--function",
-                "runwatch");
-        system.aws().configure(command);
-        PythonEnvironment.run(command, "replay.py left a message in the queue");
 
         List<ReceivedAlert> alerts = new ArrayList<>();
-        Poll.forValue(
-                "both alerts",
-                () -> {
-                    alerts.addAll(system.inbox().read(5));
-                    return alerts.stream()
-                            .map(ReceivedAlert::execution)
-                            .filter(execution -> execution.contains(":replay-"))
-                            .map(execution -> execution.substring(execution.lastIndexOf(':')))
-                            .sorted()
-                            .toList();
-                },
-                List.of(":replay-1", ":replay-2")::equals);
-        assertThat(sqs.receiveMessage(receive -> receive.queueUrl(queue)).messages())
-                .isEmpty();
+        Poll.until("the alert", () -> {
+            alerts.addAll(system.inbox().read(5));
+            return retried(alerts) == 1;
+        });
+        Poll.until("an empty queue", () -> waiting("UnhandledEventsQueueUrl") == 0);
+        alerts.addAll(system.inbox().read(1));
+        assertThat(retried(alerts)).isEqualTo(1);
     }
 
-    @Test
-    void replayContinuesPastMessagesThatItCannotReplay() throws IOException {
-        PythonEnvironment.run(
-                List.of(PythonEnvironment.ready("template-tools").python(), "src/test/tools/test_replay.py"),
-                "test_replay.py failed");
+    private static long retried(List<ReceivedAlert> alerts) {
+        return alerts.stream()
+                .filter(alert -> alert.execution().endsWith(":retried"))
+                .count();
     }
 
-    /// Creates a queue that receives the alarms.
-    private String alarmQueue() {
-        String url = sqs.createQueue(create -> create.queueName("alarm-queue")).queueUrl();
-        String arn = sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
+    private int waiting(String queue) {
+        return sqs
+                .getQueueAttributes(get -> get.queueUrl(system.output(queue))
+                        .attributeNames(
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
                 .attributes()
-                .get(QueueAttributeName.QUEUE_ARN);
-        try (SnsClient sns = system.aws().client(SnsClient.builder())) {
-            sns.subscribe(subscribe -> subscribe
-                    .topicArn(system.output("AlarmTopicArn"))
-                    .protocol("sqs")
-                    .endpoint(arn));
-        }
-        return url;
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
-    private void visibility(String queue, String seconds) {
-        sqs.setQueueAttributes(
-                set -> set.queueUrl(queue).attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, seconds)));
+    private String alarmState(String alarm) {
+        String name = system.aws().cloudFormation().resource("runwatch", alarm);
+        try (CloudWatchClient cloudWatch = system.aws().client(CloudWatchClient.builder())) {
+            return cloudWatch.describeAlarms(describe -> describe.alarmNames(name)).metricAlarms().stream()
+                    .map(MetricAlarm::stateValueAsString)
+                    .collect(Collectors.joining());
+        }
+    }
+
+    private String queue(String resource) {
+        return system.aws().cloudFormation().resource("runwatch", resource);
     }
 }

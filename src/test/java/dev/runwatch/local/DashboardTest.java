@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runwatch.testkit.FakeAws;
 import dev.runwatch.testkit.FakeAws.Datum;
 import dev.runwatch.testkit.FakeAws.Fault;
+import dev.runwatch.testkit.FakeEventBridge;
 import dev.runwatch.testkit.LocalFunction;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -33,8 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(OutputCaptureExtension.class)
 class DashboardTest {
 
-    private static final Pattern SEARCH =
-            Pattern.compile("\\{([\\w/]+),([^}]*)} MetricName=\"([^\"]+)\"(?: status=\"(\\w+)\")?");
+    private static final Pattern QUERY = Pattern.compile(
+            "\\(\"(?<metric>[^\"]+)\"\\) FROM SCHEMA\\(Runwatch, (?<dimensions>[^)]*)\\) WHERE status = '(?<status>\\w+)'");
     private static final Pattern FIELD = Pattern.compile("\\b[a-z]+(?:_[a-z]+)*\\b");
 
     private List<Datum> sent = List.of();
@@ -45,8 +46,23 @@ class DashboardTest {
     @BeforeAll
     void runTheFunction(CapturedOutput output) {
         try (var aws = new FakeAws();
-                var function = LocalFunction.start(aws, "runwatch.store.table=claims")) {
+                var eventBridge = new FakeEventBridge();
+                var function = LocalFunction.start(
+                        aws,
+                        "runwatch.store.table=claims",
+                        "runwatch.reconcile.state-machines=" + SamTemplate.MACHINE + "invoices",
+                        "runwatch.heartbeat.rule=runwatch-events",
+                        "aws.endpointUrlEventBridge=" + eventBridge.endpoint())) {
+            eventBridge.rule("default", "runwatch-events", "ENABLED");
+            aws.subscriptions(1);
             aws.dynamoDbAlwaysFails(new Fault.ErrorResponse(400, "AccessDeniedException"));
+            for (String trigger : List.of("Heartbeat", "Reconcile")) {
+                function.invoke(
+                        "{\"source\": \"runwatch\", \"detail-type\": \"Runwatch %s\"}"
+                                .formatted(trigger)
+                                .getBytes(StandardCharsets.UTF_8),
+                        Duration.ofSeconds(30));
+            }
             for (String event : List.of("failed-with-state.json", "aborted.json")) {
                 aws.snsFails(new Fault.ErrorResponse(403, "AuthorizationError"));
                 assertThatThrownBy(() -> function.invoke(event)).isNotNull();
@@ -74,94 +90,99 @@ class DashboardTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"direct", "buffered"})
-    void dashboardShowsExistingMetrics(String delivery) {
-        List<JsonNode> metrics = metrics(delivery);
+    @Test
+    void dashboardShowsExistingMetrics() {
+        List<JsonNode> metrics = widgets().stream()
+                .flatMap(widget ->
+                        StreamSupport.stream(widget.at("/properties/metrics").spliterator(), false))
+                .toList();
 
-        List<String> runwatchMetrics = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
         for (JsonNode metric : metrics) {
-            if (metric.path(0).isObject()) {
-                Matcher search =
-                        SEARCH.matcher(metric.path(0).path("expression").asString());
-                assertThat(search.find()).as(metric.toString()).isTrue();
-                if (search.group(1).equals("Runwatch")) {
-                    runwatchMetrics.add(search.group(3));
-                    assertThat(sent).as(metric.toString()).anySatisfy(datum -> {
-                        assertThat(datum.name()).isEqualTo(search.group(3));
-                        assertThat(datum.dimensions().keySet())
-                                .containsExactlyInAnyOrder(search.group(2).split(",", -1));
-                        assertThat(datum.dimensions()).containsEntry("status", search.group(4));
-                    });
-                }
-            } else if (metric.path(0).asString().equals("Runwatch")) {
-                runwatchMetrics.add(metric.path(1).asString());
+            if (metric.path(0).asString("").equals("Runwatch")) {
+                shown.add(metric.path(1).asString());
                 Map<String, String> dimensions = new TreeMap<>();
-                for (int i = 2; i < metric.size(); i += 2) {
+                for (int i = 2; i + 1 < metric.size(); i += 2) {
                     dimensions.put(metric.path(i).asString(), metric.path(i + 1).asString());
                 }
                 assertSent(metric.path(1).asString(), dimensions);
             }
         }
-        assertThat(runwatchMetrics).contains("runwatch.executions", "runwatch.execution.duration", "runwatch.alerts");
+        assertThat(shown).contains("runwatch.executions", "runwatch.alerts", "runwatch.delay", "runwatch.subscribers");
+    }
+
+    /// The query language of CloudWatch Metrics Insights.
+    @Test
+    void dashboardQueriesExistingMetrics() {
+        List<String> queries = widgets().stream()
+                .flatMap(widget -> widget.findValuesAsString("expression").stream())
+                .filter(expression -> expression.startsWith("SELECT"))
+                .toList();
+
+        assertThat(queries).hasSize(2).allSatisfy(text -> {
+            Matcher query = QUERY.matcher(text);
+            assertThat(query.find()).as(text).isTrue();
+            assertThat(sent).as(text).anySatisfy(datum -> {
+                assertThat(datum.name()).isEqualTo(query.group("metric"));
+                assertThat(datum.dimensions().keySet())
+                        .containsExactlyInAnyOrder(query.group("dimensions").split(", ", -1));
+                assertThat(datum.dimensions()).containsEntry("status", query.group("status"));
+            });
+        });
     }
 
     @Test
     void alarmsWatchExistingMetrics() {
-        var alarms = SamTemplate.SAM.with(Map.of("StoreTable", "on")).resources().values().stream()
-                .map(resource -> resource.path("Properties"))
-                .filter(alarm -> alarm.path("Namespace").asString("").equals("Runwatch"))
-                .toList();
-
-        assertThat(alarms).hasSize(7).allSatisfy(alarm -> {
-            Map<String, String> dimensions = new TreeMap<>();
-            for (JsonNode dimension : alarm.path("Dimensions")) {
-                dimensions.put(
-                        dimension.path("Name").asString(),
-                        dimension.path("Value").asString());
-            }
-            // Internal errors cannot be provoked.
-            if (!dimensions.containsValue("internal")) {
-                assertSent(alarm.path("MetricName").asString(), dimensions);
-            }
+        List<JsonNode> watched = new ArrayList<>();
+        SamTemplate.ofType(SamTemplate.FULL, "AWS::CloudWatch::Alarm").values().forEach(alarm -> {
+            watched.add(alarm.path("Properties"));
+            alarm.at("/Properties/Metrics").forEach(metric -> watched.add(metric.at("/MetricStat/Metric")));
         });
-    }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"RecentFailuresQuery", "SlowestStateMachinesQuery", "ExecutionTimelineQuery"})
-    void queriesUseExistingLogFields(String query) {
-        String text = SamTemplate.SAM.properties(query).path("QueryString").asString();
-        Set<String> known = new TreeSet<>(Set.of(
-                "fields",
-                "filter",
-                "sort",
-                "limit",
-                "stats",
-                "desc",
-                "asc",
-                "by",
-                "in",
-                "like",
-                "as",
-                "max",
-                "pct",
-                "count",
-                "ispresent",
-                "longest_s",
-                "median_s",
-                "executions",
-                "timestamp"));
-        known.addAll(logged);
-
-        String names = text.replaceAll("(?m)^#.*$", "").replaceAll("\"[^\"]*\"", "");
-        assertThat(FIELD.matcher(names).results().map(found -> found.group())).isSubsetOf(known);
-        assertThat(logged).contains("cold_start", "function_request_id");
+        assertThat(watched)
+                .filteredOn(metric -> metric.path("Namespace").asString("").equals("Runwatch"))
+                .hasSize(4)
+                .allSatisfy(metric -> {
+                    Map<String, String> dimensions = new TreeMap<>();
+                    for (JsonNode dimension : metric.path("Dimensions")) {
+                        dimensions.put(
+                                dimension.path("Name").asString(),
+                                dimension.path("Value").asString());
+                    }
+                    assertSent(metric.path("MetricName").asString(), dimensions);
+                });
     }
 
     @Test
-    void dashboardShowsTheBufferOnlyWhenBuffered() {
-        assertThat(metrics("direct").toString()).doesNotContain("BufferQueue");
-        assertThat(metrics("buffered").toString()).contains("BufferQueue.QueueName", "ApproximateAgeOfOldestMessage");
+    void theTableOfFailuresUsesExistingLogFields() {
+        String query = widgets().stream()
+                .filter(widget -> widget.path("type").asString().equals("log"))
+                .map(widget -> widget.at("/properties/query").asString())
+                .collect(Collectors.joining());
+        Set<String> known = new TreeSet<>(
+                Set.of("fields", "concat", "as", "link", "filter", "in", "sort", "timestamp", "desc", "limit"));
+        known.addAll(logged);
+
+        assertThat(FIELD.matcher(query.replaceAll("'[^']*'", "").replace("SOURCE", ""))
+                        .results()
+                        .map(found -> found.group()))
+                .isSubsetOf(known);
+    }
+
+    @Test
+    void widgetsDoNotOverlap() {
+        Set<String> cells = new TreeSet<>();
+        for (JsonNode widget : widgets()) {
+            for (int x = 0; x < widget.path("width").asInt(); x++) {
+                for (int y = 0; y < widget.path("height").asInt(); y++) {
+                    int column = widget.path("x").asInt() + x;
+                    assertThat(column).isLessThan(24);
+                    assertThat(cells.add(column + "," + (widget.path("y").asInt() + y)))
+                            .as(widget.toString())
+                            .isTrue();
+                }
+            }
+        }
     }
 
     private void assertSent(String metric, Map<String, String> dimensions) {
@@ -171,16 +192,13 @@ class DashboardTest {
         });
     }
 
-    private static List<JsonNode> metrics(String delivery) {
-        String body = SamTemplate.SAM
-                .with(Map.of("Delivery", delivery))
+    private static List<JsonNode> widgets() {
+        String body = SamTemplate.DEFAULT
                 .properties("Dashboard")
                 .path("DashboardBody")
                 .asString();
-        JsonNode widgets = JsonMapper.shared().readTree(body).path("widgets");
-        return StreamSupport.stream(widgets.spliterator(), false)
-                .flatMap(widget ->
-                        StreamSupport.stream(widget.at("/properties/metrics").spliterator(), false))
+        return StreamSupport.stream(
+                        JsonMapper.shared().readTree(body).path("widgets").spliterator(), false)
                 .toList();
     }
 }

@@ -5,187 +5,128 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.event.ruler.Ruler;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The event patterns match exactly the selected executions, according to AWS's own matcher (Event Ruler).
+/// The patterns of docs/event-patterns.md match what their headings say, according to AWS's own matcher (Event Ruler).
 class EventPatternTest {
 
-    private static final int MAX_PATTERN_CHARS = 2_048;
-    private static final String STATE_MACHINE_ARN = "arn:aws:states:" + LocalAws.REGION + ":000000000000:stateMachine:";
-    private static final String EXECUTION_ARN = "arn:aws:states:" + LocalAws.REGION + ":000000000000:execution:";
+    private static final Path PAGE = Path.of("docs/event-patterns.md");
+    private static final String STATES = "arn:aws:states:eu-central-1:123456789012:";
 
     @ParameterizedTest
     @CsvSource({
-        "FAILED, orders",
-        "RUNNING, orders",
-        "SOMETHING_NEW, orders",
-        "FAILED, billing",
+        "All status changes (default), FAILED, orders, true",
+        "All status changes (default), RUNNING, orders, true",
+        "All status changes (default), SOMETHING_NEW, orders, true",
+        "Failures only, FAILED, orders, true",
+        "Failures only, TIMED_OUT, orders, true",
+        "Failures only, ABORTED, orders, true",
+        "Failures only, SUCCEEDED, orders, false",
+        "All but the running ones, SUCCEEDED, orders, true",
+        "All but the running ones, SOMETHING_NEW, orders, true",
+        "All but the running ones, RUNNING, orders, false",
+        "Some state machines, FAILED, orders, true",
+        "Some state machines, FAILED, bills, true",
+        "Some state machines, FAILED, orders-2, false",
+        "The state machines of one team, FAILED, orders-eu, true",
+        "The state machines of one team, FAILED, my-orders-eu, false",
+        "All state machines but some, FAILED, orders, true",
+        "All state machines but some, FAILED, test-orders, false",
+        "All state machines but some, FAILED, sandbox, false",
     })
-    void matchesEveryStatusByDefault(String status, String machine) throws Exception {
-        assertThat(matches(pattern(Map.of()), status, machine)).isTrue();
+    void selectsByStatusAndStateMachine(String heading, String status, String machine, boolean expected)
+            throws Exception {
+        ObjectNode event = failed();
+        ((ObjectNode) event.path("detail"))
+                .put("status", status)
+                .put("stateMachineArn", STATES + "stateMachine:" + machine);
+
+        assertThat(Ruler.matchesRule(event.toString(), pattern(heading))).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "FAILED, true",
-        "TIMED_OUT, true",
-        "RUNNING, false",
-        "SUCCEEDED, false",
-        "ABORTED, false",
-    })
-    void matchesTheSelectedStatuses(String status, boolean expected) throws Exception {
-        String pattern = pattern(Map.of("Statuses", "FAILED,TIMED_OUT"));
+    @CsvSource({"nightly-7, true", "manual-7, false"})
+    void selectsByTheNameOfTheExecution(String name, boolean expected) throws Exception {
+        ObjectNode event = failed();
+        ((ObjectNode) event.path("detail")).put("name", name);
 
-        assertThat(matches(pattern, status, "orders")).isEqualTo(expected);
+        assertThat(Ruler.matchesRule(event.toString(), pattern("All executions but the manual ones")))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @CsvSource({"orders, true", "billing, true", "orders-2, false", "order, false"})
-    void matchesTheSelectedStateMachines(String machine, boolean expected) throws Exception {
-        String pattern =
-                pattern(Map.of("StateMachineArns", STATE_MACHINE_ARN + "orders," + STATE_MACHINE_ARN + "billing"));
+    @CsvSource({"StartExecution, true", "RedriveExecution, true", "CreateStateMachine, false"})
+    void selectsApiCalls(String action, boolean expected) throws Exception {
+        String pattern = pattern("Status changes and API calls");
 
-        assertThat(matches(pattern, "FAILED", machine)).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "FAILED, orders-eu, true",
-        "FAILED, orders, true",
-        "FAILED, my-orders, false",
-        "RUNNING, orders-eu, false",
-    })
-    void matchesStateMachinesByNamePrefix(String status, String machine, boolean expected) throws Exception {
-        String pattern = pattern(Map.of("Statuses", "FAILED", "StateMachineNamePrefix", "orders"));
-
-        assertThat(matches(pattern, status, machine)).isEqualTo(expected);
-    }
-
-    @Test
-    void acceptsAsManyArnsAsFitIntoAPattern() throws Exception {
-        int one = (STATE_MACHINE_ARN + "machine-00,").length();
-        int fitting = 1_600 / one;
-        String arns = IntStream.range(0, fitting)
-                .mapToObj(i -> STATE_MACHINE_ARN + "machine-%02d".formatted(i))
-                .collect(Collectors.joining(","));
-
-        String pattern = pattern(Map.of(
-                "StateMachineArns", arns, "Statuses", "RUNNING,SUCCEEDED,FAILED,TIMED_OUT,ABORTED,PENDING_REDRIVE"));
-
-        assertThat(JsonMapper.shared().readTree(pattern).toString()).hasSizeLessThanOrEqualTo(MAX_PATTERN_CHARS);
-        assertThat(matches(pattern, "FAILED", "machine-%02d".formatted(fitting - 1)))
-                .isTrue();
-        assertThat(matches(pattern, "FAILED", "machine-99")).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"orders:7, true", "orders:8, false", "billing:7, false"})
-    void matchesTheSelectedExecutions(String execution, boolean expected) throws Exception {
-        String pattern = pattern(Map.of("ExecutionArns", EXECUTION_ARN + "orders:7"));
-
-        assertThat(matchesExecution(pattern, execution)).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"orders:night-7, true", "orders:night-, true", "orders:day-7, false", "my-orders:night-7, false"})
-    void matchesExecutionsByArnPrefix(String execution, boolean expected) throws Exception {
-        String pattern = pattern(Map.of("ExecutionArnPrefix", EXECUTION_ARN + "orders:night-"));
-
-        assertThat(matchesExecution(pattern, execution)).isEqualTo(expected);
-    }
-
-    @Test
-    void matchesAllEventsOfStepFunctionsOnly() throws Exception {
-        String pattern = pattern(Map.of("Events", "all"));
-
+        assertThat(Ruler.matchesRule(apiCall(action), pattern)).isEqualTo(expected);
         assertThat(Ruler.matchesRule(failed().toString(), pattern)).isTrue();
-        assertThat(Ruler.matchesRule(apiCall("StartExecution").toString(), pattern))
-                .isTrue();
-        assertThat(Ruler.matchesRule(failed().put("source", "aws.batch").toString(), pattern))
+        assertThat(Ruler.matchesRule(apiCall(action), pattern("All status changes (default)")))
                 .isFalse();
     }
 
     @Test
-    void matchesNoApiCallByDefault() throws Exception {
-        assertThat(Ruler.matchesRule(apiCall("StartExecution").toString(), pattern(Map.of())))
-                .isFalse();
-        assertThat(SamTemplate.SAM.resources()).doesNotContainKey("ApiCallRule");
+    void theFirstPatternIsTheDefault() throws IOException {
+        String byDefault =
+                SamTemplate.DEFAULT.properties("EventRule").path("EventPattern").asString();
+
+        assertThat(JsonMapper.shared().readTree(pattern("All status changes (default)")))
+                .isEqualTo(JsonMapper.shared().readTree(byDefault));
     }
 
-    @ParameterizedTest
-    @CsvSource({"StartExecution, true", "StopExecution, true", "DescribeExecution, false"})
-    void matchesTheSelectedApiCalls(String action, boolean expected) throws Exception {
-        String pattern = pattern("ApiCallRule", Map.of("ApiCalls", "StartExecution,StopExecution"));
-
-        assertThat(Ruler.matchesRule(apiCall(action).toString(), pattern)).isEqualTo(expected);
-        assertThat(Ruler.matchesRule(failed().toString(), pattern)).isFalse();
+    @Test
+    void theTemplateAcceptsEveryPattern() throws IOException {
+        assertThat(patterns()).hasSize(8).allSatisfy((heading, pattern) -> {
+            String oneLine = JsonMapper.shared().readTree(pattern).toString();
+            assertThat(SamTemplate.SAM.with(Map.of("EventPattern", oneLine)).violations())
+                    .as(heading)
+                    .isEmpty();
+        });
     }
 
-    @ParameterizedTest
-    @MethodSource("longestPatterns")
-    void neverExceedsTheMaximumPatternLength(Map<String, String> parameters) {
-        assertThat(SamTemplate.SAM.with(parameters).violations()).isEmpty();
-        assertThat(pattern(parameters)).hasSizeLessThanOrEqualTo(MAX_PATTERN_CHARS);
+    @Test
+    void noPatternMatchesTheEventsOfOtherServices() throws Exception {
+        for (String pattern : patterns().values()) {
+            assertThat(Ruler.matchesRule(failed().put("source", "aws.batch").toString(), pattern))
+                    .isFalse();
+        }
     }
 
-    static Stream<Map<String, String>> longestPatterns() {
-        String statuses = "RUNNING,SUCCEEDED,FAILED,TIMED_OUT,ABORTED,PENDING_REDRIVE";
-        return Stream.of(
-                Map.of("Statuses", statuses, "StateMachineArns", arns(STATE_MACHINE_ARN)),
-                Map.of("Statuses", statuses, "ExecutionArns", arns(EXECUTION_ARN + "o:")),
-                Map.of("Statuses", statuses, "StateMachineNamePrefix", "p".repeat(80)));
+    private static String pattern(String heading) throws IOException {
+        return patterns().getOrDefault(heading, "no pattern " + heading);
     }
 
-    /// As many short ARNs as the parameter accepts.
-    private static String arns(String arn) {
-        String all = (arn + "x,").repeat(1_600 / (arn.length() + 2));
-        return all.substring(0, all.length() - 1);
-    }
-
-    private static String pattern(Map<String, String> parameters) {
-        return pattern("StatusChangeRule", parameters);
-    }
-
-    private static String pattern(String rule, Map<String, String> parameters) {
-        return SamTemplate.SAM
-                .with(parameters)
-                .properties(rule)
-                .path("EventPattern")
-                .toString();
-    }
-
-    private static boolean matches(String pattern, String status, String machine) throws Exception {
-        ObjectNode event = failed();
-        ObjectNode detail = (ObjectNode) event.path("detail");
-        detail.put("status", status);
-        detail.put("stateMachineArn", STATE_MACHINE_ARN + machine);
-        return Ruler.matchesRule(event.toString(), pattern);
-    }
-
-    private static boolean matchesExecution(String pattern, String execution) throws Exception {
-        ObjectNode event = failed();
-        ((ObjectNode) event.path("detail")).put("executionArn", EXECUTION_ARN + execution);
-        return Ruler.matchesRule(event.toString(), pattern);
+    /// By heading; a pattern is an indented block that begins with a brace.
+    private static Map<String, String> patterns() throws IOException {
+        Map<String, String> patterns = new LinkedHashMap<>();
+        for (String section : Files.readString(PAGE).split("\n### ", -1)) {
+            String block = section.lines()
+                    .dropWhile(line -> !line.startsWith("    {"))
+                    .takeWhile(line -> line.startsWith("    "))
+                    .collect(Collectors.joining("\n"));
+            if (!block.isEmpty()) {
+                patterns.put(section.lines().findFirst().orElseThrow(), block);
+            }
+        }
+        return patterns;
     }
 
     private static ObjectNode failed() throws IOException {
         return (ObjectNode) JsonMapper.shared().readTree(Files.readString(Path.of("sam/events/failed.json")));
     }
 
-    private static ObjectNode apiCall(String action) {
+    private static String apiCall(String action) {
         ObjectNode event = JsonMapper.shared().createObjectNode();
         event.put("source", "aws.states").put("detail-type", "AWS API Call via CloudTrail");
         event.putObject("detail").put("eventSource", "states.amazonaws.com").put("eventName", action);
-        return event;
+        return event.toString();
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 
-/// Runs [LocalSystemIT] with `Package=provided` and the self-contained package as the function.
+/// Runs [LocalSystemIT] with the self-contained package as the function.
 @LinuxOnly
 class ProvidedSystemIT extends LocalSystemIT {
 
@@ -17,8 +17,7 @@ class ProvidedSystemIT extends LocalSystemIT {
 
     @Override
     LocalSystem deploy(ProgressPrinter progress, Path directory) {
-        Map<String, String> parameters = Map.of("Package", "provided", "Architecture", "x86_64");
-        return LocalSystem.start(0, progress, parameters, (aws, environment, log) -> {
+        return LocalSystem.start(0, progress, Map.of(), (aws, environment, log) -> {
             Map<String, String> variables = new HashMap<>(environment);
             variables.put("LOGGING_FILE_NAME", log.toString());
             var started = new ProvidedFunction(directory.resolve("task"), aws, variables, directory.resolve("output"));

@@ -29,11 +29,7 @@ class ReconcileIT {
                 0,
                 new ProgressPrinter(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)),
                 Map.of(
-                        "StoreTable",
-                        "on",
-                        "ReconcileMinutes",
-                        "60",
-                        "StateMachineArns",
+                        "ReconcileStateMachineArns",
                         "arn:aws:states:%s:%s:stateMachine:runwatch-demo"
                                 .formatted(LocalAws.REGION, IntrinsicFunctions.ACCOUNT)));
     }

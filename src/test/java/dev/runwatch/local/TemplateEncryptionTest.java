@@ -1,85 +1,71 @@
 package dev.runwatch.local;
 
+import static dev.runwatch.local.SamTemplate.DEFAULT;
 import static dev.runwatch.local.SamTemplate.FULL;
+import static dev.runwatch.local.SamTemplate.KEY;
 import static dev.runwatch.local.SamTemplate.SAM;
 import static dev.runwatch.local.SamTemplate.ofType;
-import static dev.runwatch.local.SamTemplate.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// The three values of the parameter `Encryption`.
+/// The parameter `KeyArn`.
 class TemplateEncryptionTest {
 
     @Test
-    void encryptsTheStoreTable() {
-        CloudFormationTemplate customer = SAM.with(Map.of("StoreTable", "on", "Encryption", "customer-key"));
-        CloudFormationTemplate managed = SAM.with(Map.of("StoreTable", "on", "Encryption", "aws-managed"));
-
-        assertThat(customer.properties("Store")
+    void encryptsEverythingWithTheKey() {
+        assertThat(ofType(FULL, "AWS::SQS::Queue")).hasSize(4).allSatisfy((name, queue) -> assertThat(
+                        queue.at("/Properties/KmsMasterKeyId").asString())
+                .isEqualTo(KEY));
+        assertThat(ofType(FULL, "AWS::SNS::Topic")).hasSize(2).allSatisfy((name, topic) -> assertThat(
+                        topic.at("/Properties/KmsMasterKeyId").asString())
+                .isEqualTo(KEY));
+        assertThat(FULL.properties("FunctionLog").path("KmsKeyId").asString()).isEqualTo(KEY);
+        assertThat(FULL.properties("Store")
                         .at("/SSESpecification/KMSMasterKeyId")
                         .asString())
-                .isEqualTo("Key.Arn");
-        assertThat(customer.properties("FunctionRole").toString()).contains("dynamodb.eu-central-1.amazonaws.com*");
-        assertThat(managed.properties("Store").path("SSESpecification").toString())
-                .isEqualTo("{\"SSEEnabled\":true}");
+                .isEqualTo(KEY);
+    }
+
+    /// SQS, CloudWatch Logs and DynamoDB then encrypt with keys that AWS owns.
+    @Test
+    void usesKeysOfAwsByDefault() {
+        assertThat(DEFAULT.resources().toString()).doesNotContain("KmsMasterKeyId", "KmsKeyId", "SSESpecification");
+        assertThat(DEFAULT.properties("FunctionRole").toString()).doesNotContain("kms:");
     }
 
     @Test
-    void encryptsEverythingWithACustomerManagedKey() {
-        CloudFormationTemplate template =
-                FULL.with(Map.of("Delivery", "buffered", "Encryption", "customer-key", "AlertEmail", "a@b"));
+    void theFunctionUsesTheKeyThroughAwsServicesOnly() {
+        JsonNode statement = statement(FULL, "UseKey");
 
-        assertThat(ofType(template, "AWS::SQS::Queue")).hasSize(4).allSatisfy((name, queue) -> {
-            assertThat(queue.at("/Properties/KmsMasterKeyId").asString()).isEqualTo("Key.Arn");
-            assertThat(queue.path("Properties").has("SqsManagedSseEnabled")).isFalse();
-        });
-        assertThat(ofType(template, "AWS::SNS::Topic")).hasSize(2).allSatisfy((name, topic) -> assertThat(
-                        topic.at("/Properties/KmsMasterKeyId").asString())
-                .isEqualTo("Key.Arn"));
-        assertThat(template.properties("FunctionLog").path("KmsKeyId").asString())
-                .isEqualTo("Key.Arn");
-        assertThat(template.properties("FunctionRole").toString()).contains("UseKey");
-        assertThat(resource(template, "Key").path("DeletionPolicy").asString()).isEqualTo("RetainExceptOnCreate");
+        assertThat(statement.path("Resource").asString()).isEqualTo(KEY);
+        assertThat(statement.at("/Condition/StringLike/kms:ViaService").toString())
+                .isEqualTo("[\"sns.eu-central-1.amazonaws.com*\",\"sqs.eu-central-1.amazonaws.com*\","
+                        + "\"dynamodb.eu-central-1.amazonaws.com*\"]");
     }
 
+    /// Its key is not known to the template.
     @Test
-    void keyPolicyAllowsServicesWithoutSourceConditions() {
-        JsonNode policy =
-                SAM.with(Map.of("Encryption", "customer-key")).properties("Key").path("KeyPolicy");
-        JsonNode services = policy.at("/Statement/1");
+    void theFunctionMayUseTheKeyOfAnExistingTopicForThatTopicOnly() {
+        String topic = "arn:aws:sns:eu-central-1:000000000000:on-call";
+        JsonNode statement = statement(SAM.with(Map.of("AlertTopicArn", topic)), "UseKeyOfTopic");
 
-        assertThat(services.at("/Principal/Service").toString())
-                .isEqualTo("[\"events.amazonaws.com\",\"sns.amazonaws.com\",\"cloudwatch.amazonaws.com\"]");
-        assertThat(services.path("Action").toString()).isEqualTo("[\"kms:Decrypt\",\"kms:GenerateDataKey*\"]");
-        assertThat(services.has("Condition")).isFalse();
+        assertThat(statement
+                        .at("/Condition/StringEquals/kms:EncryptionContext:aws:sns:topicArn")
+                        .asString())
+                .isEqualTo(topic);
+        assertThat(statement.at("/Condition/StringLike/kms:ViaService").asString())
+                .isEqualTo("sns.eu-central-1.amazonaws.com*");
     }
 
-    @Test
-    void usesAnExistingKey() {
-        String key = "arn:aws:kms:eu-central-1:000000000000:key/7";
-        CloudFormationTemplate template = SAM.with(Map.of("Encryption", "customer-key", "KeyArn", key));
-
-        assertThat(template.violations()).isEmpty();
-        assertThat(template.resources()).doesNotContainKey("Key");
-        assertThat(template.properties("AlarmTopic").path("KmsMasterKeyId").asString())
-                .isEqualTo(key);
-        assertThat(SAM.with(Map.of("KeyArn", key)).violations())
-                .containsExactly("KeyArn requires Encryption=customer-key.");
-    }
-
-    @Test
-    void doesNotEncryptTheAlarmTopicWithTheAwsManagedKey() {
-        CloudFormationTemplate template = SAM.with(Map.of("Encryption", "aws-managed"));
-
-        assertThat(template.properties("AlertTopic").path("KmsMasterKeyId").asString())
-                .isEqualTo("alias/aws/sns");
-        assertThat(template.properties("AlarmTopic").has("KmsMasterKeyId")).isFalse();
-        assertThat(template.properties("UnhandledEventsQueue")
-                        .path("SqsManagedSseEnabled")
-                        .asBoolean())
-                .isTrue();
+    private static JsonNode statement(CloudFormationTemplate template, String sid) {
+        return template.properties("FunctionRole")
+                .at("/Policies/0/PolicyDocument/Statement")
+                .valueStream()
+                .filter(statement -> statement.path("Sid").asString().equals(sid))
+                .findFirst()
+                .orElseThrow();
     }
 }

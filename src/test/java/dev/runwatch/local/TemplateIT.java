@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -55,30 +60,39 @@ class TemplateIT {
                 "checkov has findings");
     }
 
-    /// Keys, both rules and every queue at once: what the other deployments leave out.
-    @Test
-    void deploysWithAKeyAndEveryOption() {
-        try (LocalAws aws = LocalAws.start(0, Map.of())) {
-            Map<String, String> outputs = aws.cloudFormation()
-                    .deploy(
-                            "full",
-                            Path.of("sam/template.yaml"),
-                            Map.of(
-                                    "Delivery", "buffered",
-                                    "Encryption", "customer-key",
-                                    "ApiCalls", "StartExecution,StopExecution",
-                                    "AlertEmail", "ops@example.com",
-                                    "AlarmEmail", "second@example.com",
-                                    "Tracing", "Active"));
+    /// In each partition, with its own Regions.
+    @ParameterizedTest
+    @ValueSource(strings = {"eu-central-1", "us-gov-west-1", "cn-north-1", "eusc-de-east-1"})
+    void hasNoLinterFindingsInAnyPartition(String region) throws IOException {
+        PythonEnvironment.run(
+                List.of(
+                        PythonEnvironment.ready("template-tools").program("cfn-lint"),
+                        "--regions",
+                        region,
+                        "--template",
+                        "sam/template.yaml",
+                        "sam/provided.yaml"),
+                "cfn-lint has findings");
+    }
 
-            assertThat(outputs).containsKeys("AlertTopicArn", "BufferQueueUrl", "UndeliveredQueueUrl", "DashboardLink");
+    @Test
+    void deploysWithEveryOption() {
+        try (LocalAws aws = LocalAws.start(0, Map.of())) {
+            Map<String, String> parameters = new HashMap<>(SamTemplate.FULL.parameters());
+            // MiniStack has no such policy.
+            parameters.remove("PermissionsBoundary");
+            Map<String, String> outputs = aws.cloudFormation().deploy("full", Path.of("sam/template.yaml"), parameters);
+
+            assertThat(outputs)
+                    .containsKeys("AlertTopicArn", "AlarmTopicArn", "UnhandledEventsQueueUrl", "ParkedEventsQueueUrl");
         }
     }
 
     /// `sam deploy` as an operator types it, with `sam/samconfig.toml`, to the local AWS.
     @Test
-    void deploysWithTheSamCli() throws IOException {
+    void deploysWithTheSamCli(@TempDir Path folder) throws IOException {
         String sam = PythonEnvironment.ready("template-tools").program("sam");
+        Path release = forTheEmulator(folder);
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
             for (List<String> arguments : List.of(
                     List.of("deploy", "--no-confirm-changeset", "--parameter-overrides", "AlertEmail=ops@example.com"),
@@ -89,17 +103,11 @@ class TemplateIT {
                             "runwatch-buffered",
                             "--parameter-overrides",
                             "Delivery=buffered"),
-                    List.of(
-                            "deploy",
-                            "--no-confirm-changeset",
-                            "--parameter-overrides",
-                            "AlertEmail=ops@example.com",
-                            "Package=provided",
-                            "Architecture=x86_64"),
+                    List.of("deploy", "--no-confirm-changeset", "--config-env", "provided"),
                     List.of("deploy", "--config-env", "demo"))) {
                 var command = new ProcessBuilder(
                         Stream.concat(Stream.of(sam), arguments.stream()).toList());
-                command.directory(Path.of("sam").toFile());
+                command.directory(release.toFile());
                 aws.configure(command);
 
                 PythonEnvironment.run(command, "sam " + String.join(" ", arguments) + " failed");
@@ -108,25 +116,29 @@ class TemplateIT {
             try (SnsClient sns = aws.client(SnsClient.builder())) {
                 assertThat(sns.listSubscriptions().subscriptions())
                         .extracting(Subscription::protocol, Subscription::endpoint)
-                        .containsExactly(tuple("email", "ops@example.com"));
+                        .as("the alerts and, by default, the alarms")
+                        .containsExactly(tuple("email", "ops@example.com"), tuple("email", "ops@example.com"));
             }
             try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
                 assertThat(lambda.listFunctions().functions())
-                        .as("the first stack has changed its package, the second has not")
                         .filteredOn(function -> !function.functionName().startsWith("runwatch-demo"))
                         .extracting(FunctionConfiguration::functionName, FunctionConfiguration::runtimeAsString)
                         .containsExactlyInAnyOrder(
-                                tuple("runwatch-provided", "provided.al2023"), tuple("runwatch-buffered", "java25"));
+                                tuple("runwatch", "java25"),
+                                tuple("runwatch-buffered", "java25"),
+                                tuple("runwatch-provided", "provided.al2023"));
             }
             try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
-                String rule = events.listRules(list -> list.namePrefix("runwatch-StatusChangeRule"))
-                        .rules()
-                        .getFirst()
-                        .name();
-                assertThat(events.listTargetsByRule(list -> list.rule(rule)).targets())
+                assertThat(events.listTargetsByRule(list -> list.rule("runwatch-events"))
+                                .targets())
                         .extracting(Target::arn)
                         .singleElement(InstanceOfAssertFactories.STRING)
-                        .endsWith(":function:runwatch-provided:live");
+                        .endsWith(":function:runwatch:live");
+                assertThat(events.listTargetsByRule(list -> list.rule("runwatch-buffered-events"))
+                                .targets())
+                        .extracting(Target::arn)
+                        .singleElement(InstanceOfAssertFactories.STRING)
+                        .contains(":runwatch-buffered-BufferQueue-");
             }
             try (SfnClient stepFunctions = aws.client(SfnClient.builder())) {
                 assertThat(stepFunctions.listStateMachines().stateMachines())
@@ -134,5 +146,19 @@ class TemplateIT {
                         .containsExactly("runwatch-demo");
             }
         }
+    }
+
+    /// A copy of `sam` with templates that the emulator can create, next to a copy of the packages.
+    private static Path forTheEmulator(Path folder) throws IOException {
+        Path sam = Files.createDirectories(folder.resolve("sam"));
+        Path target = Files.createDirectories(folder.resolve("target"));
+        for (String file : List.of("template.yaml", "provided.yaml", "demo.yaml", "samconfig.toml")) {
+            String text = Files.readString(Path.of("sam", file));
+            Files.writeString(sam.resolve(file), EmulatorTemplate.adapt(text));
+        }
+        for (String zip : List.of("runwatch-lambda.zip", "runwatch-provided.zip")) {
+            Files.copy(Path.of("target", zip), target.resolve(zip));
+        }
+        return sam;
     }
 }

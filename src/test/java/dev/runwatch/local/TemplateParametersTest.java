@@ -6,47 +6,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The constraints, rules, groups and documentation of the parameters.
+/// The constraints, rules and documentation of the parameters.
 class TemplateParametersTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
-            Events                 | all                | some
-            Statuses               | FAILED,TIMED_OUT   | BROKEN
-            Statuses               | RUNNING            | FAILED, ABORTED
-            StateMachineArns       | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | orders
-            StateMachineArns       | arn:aws-cn:states:cn-north-1:000000000000:stateMachine:o | arn:aws:states:eu-central-1:000000000000:stateMachine:orders:7
-            StateMachineNamePrefix | orders-            | orders*
-            ExecutionArns          | arn:aws:states:eu-central-1:000000000000:execution:orders:7 | arn:aws:states:eu-central-1:000000000000:stateMachine:orders
-            ExecutionArnPrefix     | arn:aws:states:eu-central-1:000000000000:execution:orders:night- | orders
-            ApiCalls               | StartExecution,StopExecution | startExecution
-            AlertTopicArn          | arn:aws:sns:eu-central-1:000000000000:a.fifo | on-call
-            AlertEmail             | ops@example.com    | ops
-            EmailDeadLetterQueue  | false              | no
-            AlertThreshold         | INFO               | LOW
-            AlarmEmail             | second@example.com | @
-            LogPayload             | none               | all
-            LogLevel               | WARN               | TRACE
-            LogRetentionDays       | 365                | 2
-            Delivery               | buffered           | queued
-            BatchWindowSeconds     | 0                  | 31
-            MaximumConcurrency     | 2                  | 1
-            StoreTable             | on                 | yes
-            Enrichment             | off                | yes
-            MemorySize             | 256                | 128
-            TimeoutSeconds         | 120                | 45
-            Package                | managed            | jar
-            Architecture           | x86_64             | arm
-            Tracing                | Active             | On
-            CrossCheckStateMachineArn | arn:aws:states:eu-central-1:000000000000:stateMachine:orders | arn:aws:states:eu-central-1:000000000000:stateMachine:päckchen
-            Encryption             | aws-managed        | kms
-            ReconcileStatuses          | FAILED,TIMED_OUT   | SUCCEEDED
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            AlertEmail                | ops@example.com                                             | ops
+            AlertTopicArn             | arn:aws:sns:eu-central-1:000000000000:a.fifo                | on-call
+            AlarmEmail                | second@example.com                                          | @
+            AlarmTopicArn             | arn:aws-cn:sns:cn-north-1:000000000000:on-call              | arn:aws:sns:eu-central-1:000000000000:a.fifo
+            EventPattern              | {"source": ["aws.states"], "detail": {"status": ["FAILED"]}}  | FAILED
+            EventPattern              | {"source": [{"prefix": ""}, "aws.states"]}                  | {"source": ["aws.batch"]}
+            EventBusName              | runwatch                                                    | arn:aws:events:eu-central-1:000000000000:event-bus/runwatch
+            ReconcileStateMachineArns | arn:aws:states:eu-central-1:000000000000:stateMachine:a,arn:aws:states:eu-central-1:000000000000:stateMachine:b | orders
+            ReconcileStateMachineArns | arn:aws-cn:states:cn-north-1:000000000000:stateMachine:o    | arn:aws:states:eu-central-1:000000000000:stateMachine:orders:7
+            Settings                  | {"runwatch.redact.keys": "iban"}                            | runwatch.redact.keys=iban
+            Delivery                  | buffered                                                    | queued
+            MaximumConcurrency        | 2                                                           | 1
+            MaximumConcurrency        | 1000                                                        | many
+            LogRetentionDays          | 365                                                         | 2
+            KeyArn                    | arn:aws:kms:eu-central-1:000000000000:key/7                 | alias/runwatch
+            PermissionsBoundary       | arn:aws:iam::aws:policy/PowerUserAccess                     | PowerUserAccess
             """)
     void acceptsValidAndRejectsInvalidValues(String parameter, String valid, String invalid) {
         assertThat(SAM.with(Map.of(parameter, valid)).violations()).isEmpty();
@@ -56,32 +43,31 @@ class TemplateParametersTest {
     }
 
     @Test
-    void rejectsContradictoryParameters() {
-        String machine = "arn:aws:states:eu-central-1:000000000000:stateMachine:orders";
-        String execution = "arn:aws:states:eu-central-1:000000000000:execution:orders:7";
-
-        assertThat(SAM.with(Map.of("StateMachineArns", machine, "StateMachineNamePrefix", "orders"))
+    void acceptsSubnetsTogetherWithSecurityGroups() {
+        assertThat(SAM.with(Map.of("SubnetIds", "subnet-0a1,subnet-0b2", "SecurityGroupIds", "sg-0c3"))
                         .violations())
-                .containsExactly("Set either StateMachineArns or StateMachineNamePrefix, not both.");
-        assertThat(SAM.with(Map.of("ExecutionArns", execution, "ExecutionArnPrefix", execution))
+                .isEmpty();
+        assertThat(SAM.with(Map.of("SubnetIds", "subnet-0a1, subnet-0b2", "SecurityGroupIds", "default"))
                         .violations())
-                .containsExactly("Set either ExecutionArns or ExecutionArnPrefix, not both.");
-        assertThat(SAM.with(Map.of("ExecutionArns", execution, "StateMachineArns", machine))
-                        .violations())
-                .containsExactly(
-                        "Select executions or state machines, not both. An execution ARN includes its state machine.");
-        assertThat(SAM.with(Map.of("Events", "all", "Statuses", "FAILED", "ApiCalls", "StartExecution"))
-                        .violations())
-                .containsExactly(
-                        "Statuses must be empty when Events=all.",
-                        "ApiCalls must be empty when Events=all, which already includes API calls.");
+                .extracting(violation -> violation.split(" ", 2)[0])
+                .containsExactly("SubnetIds", "SecurityGroupIds");
     }
 
     @Test
-    void everyParameterIsInAGroup() throws IOException {
-        String shown = Files.readString(Path.of("sam/template.yaml")).replaceAll("(?s)\nParameters:\n.*", "");
+    void rejectsContradictoryParameters() {
+        String topic = "arn:aws:sns:eu-central-1:000000000000:on-call";
 
-        assertThat(SAM.parameterNames()).allSatisfy(name -> assertThat(shown).containsPattern("\\b" + name + "\\b"));
+        assertThat(SAM.with(Map.of("AlertEmail", "a@b", "AlertTopicArn", topic)).violations())
+                .containsExactly(
+                        "Set either AlertEmail or AlertTopicArn, and subscribe people to your own topic yourself.");
+        assertThat(SAM.with(Map.of("AlarmEmail", "a@b", "AlarmTopicArn", topic)).violations())
+                .containsExactly(
+                        "Set either AlarmEmail or AlarmTopicArn, and subscribe people to your own topic yourself.");
+        for (Map<String, String> half :
+                List.of(Map.of("SubnetIds", "subnet-0a1"), Map.of("SecurityGroupIds", "sg-0c3"))) {
+            assertThat(SAM.with(half).violations())
+                    .containsExactly("Set SubnetIds and SecurityGroupIds together, or neither.");
+        }
     }
 
     @Test
@@ -89,5 +75,16 @@ class TemplateParametersTest {
         String page = Files.readString(Path.of("docs/deploy.md"));
 
         assertThat(SAM.parameterNames()).allSatisfy(name -> assertThat(page).contains("| `" + name + "` | "));
+    }
+
+    /// CloudFormation accepts 51,200 bytes without S3
+    /// ([quotas](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html)).
+    @Test
+    void staysSmall() throws IOException {
+        Path template = Path.of("sam/template.yaml");
+
+        assertThat(SAM.parameterNames()).hasSizeLessThanOrEqualTo(15);
+        assertThat(Files.readAllLines(template)).hasSizeLessThanOrEqualTo(700);
+        assertThat(Files.size(template)).isLessThan(51_200);
     }
 }

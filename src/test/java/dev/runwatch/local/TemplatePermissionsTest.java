@@ -5,11 +5,9 @@ import static dev.runwatch.local.SamTemplate.FULL;
 import static dev.runwatch.local.SamTemplate.ofType;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,18 +16,37 @@ class TemplatePermissionsTest {
 
     @Test
     void everyQueueAndTopicDeniesInsecureTransport() {
-        Map<String, JsonNode> policies = new HashMap<>(ofType(FULL, "AWS::SQS::QueuePolicy"));
-        policies.putAll(ofType(FULL, "AWS::SNS::TopicPolicy"));
-
-        assertThat(policies).hasSize(6).allSatisfy((name, policy) -> {
-            assertThat(policy.at("/Properties/PolicyDocument/Statement")).anySatisfy(statement -> {
+        for (JsonNode policy : List.of(FULL.properties("QueuePolicy"), FULL.properties("TopicPolicy"))) {
+            assertThat(policy.at("/PolicyDocument/Statement")).anySatisfy(statement -> {
                 assertThat(statement.path("Effect").asString()).isEqualTo("Deny");
+                assertThat(statement.path("Resource").asString()).isEqualTo("*");
                 assertThat(statement.at("/Condition/Bool/aws:SecureTransport").asString())
                         .isEqualTo("false");
             });
-        });
-        assertThat(ofType(FULL, "AWS::SQS::Queue").keySet())
-                .allSatisfy(queue -> assertThat(policies).containsKey(queue + "Policy"));
+        }
+        assertThat(names(FULL.properties("QueuePolicy").path("Queues")))
+                .isEqualTo(ofType(FULL, "AWS::SQS::Queue").keySet());
+        assertThat(names(FULL.properties("TopicPolicy").path("Topics")))
+                .isEqualTo(ofType(FULL, "AWS::SNS::Topic").keySet());
+    }
+
+    private static Set<String> names(JsonNode references) {
+        Set<String> names = new TreeSet<>();
+        references.forEach(name -> names.add(name.asString().replaceFirst(".*[:/]", "")));
+        return names;
+    }
+
+    @Test
+    void onlyTheRuleAndTheAlertTopicMaySendToTheQueues() {
+        JsonNode statements = FULL.properties("QueuePolicy").at("/PolicyDocument/Statement");
+
+        assertThat(statements)
+                .filteredOn(statement -> statement.path("Effect").asString().equals("Allow"))
+                .extracting(statement -> statement.at("/Principal/Service").asString() + " "
+                        + statement.path("Condition").findValue("aws:SourceArn").asString())
+                .containsExactly(
+                        "events.amazonaws.com arn:aws:events:eu-central-1:000000000000:rule/*runwatch-events",
+                        "sns.amazonaws.com " + IntrinsicFunctions.TOPIC_ARN_PREFIX + "AlertTopic");
     }
 
     @Test
@@ -39,73 +56,35 @@ class TemplatePermissionsTest {
         assertThat(statements)
                 .extracting(statement -> statement.path("Action").toString())
                 .containsExactly(
-                        "\"sns:Publish\"",
+                        "[\"sns:Publish\",\"sns:GetTopicAttributes\"]",
                         "\"cloudwatch:PutMetricData\"",
                         "[\"logs:CreateLogStream\",\"logs:PutLogEvents\"]",
-                        "[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:GetQueueAttributes\"]",
-                        "[\"dynamodb:PutItem\",\"dynamodb:DeleteItem\"]",
-                        "[\"xray:PutTraceSegments\",\"xray:PutTelemetryRecords\"]",
-                        "\"states:GetExecutionHistory\"",
-                        "\"states:ListExecutions\"",
-                        "\"states:ListExecutions\"",
-                        "\"states:DescribeExecution\"",
-                        "[\"dynamodb:BatchGetItem\",\"dynamodb:PutItem\"]",
-                        "\"sqs:SendMessage\"");
+                        "[\"sqs:ReceiveMessage\",\"sqs:DeleteMessage\",\"sqs:ChangeMessageVisibility\",\"sqs:GetQueueAttributes\"]",
+                        "\"sqs:SendMessage\"",
+                        "\"events:DescribeRule\"",
+                        "[\"dynamodb:PutItem\",\"dynamodb:DeleteItem\",\"dynamodb:BatchGetItem\"]",
+                        "[\"states:GetExecutionHistory\",\"states:DescribeExecution\",\"states:ListExecutions\"]",
+                        "[\"kms:GenerateDataKey\",\"kms:Decrypt\"]");
         assertThat(statements)
                 .filteredOn(statement -> statement.path("Resource").toString().equals("\"*\""))
                 .extracting(statement -> statement.path("Sid").asString())
-                .containsExactly("PublishMetrics", "SendTraces");
+                .containsExactly("PublishMetrics");
         assertThat(statements
                         .path(1)
                         .at("/Condition/StringEquals/cloudwatch:namespace")
                         .asString())
                 .isEqualTo("Runwatch");
-        assertThat(FULL.properties("FunctionRole").has("ManagedPolicyArns")).isFalse();
     }
 
     @Test
-    void functionRoleHasNoPermissionsForUnusedFeatures() {
-        assertThat(DEFAULT.properties("FunctionRole").at("/Policies/0/PolicyDocument/Statement"))
-                .extracting(statement -> statement.path("Sid").asString())
-                .containsExactly(
-                        "PublishAlerts",
-                        "PublishMetrics",
-                        "WriteLog",
-                        "ReadHistories",
-                        "ListRecentExecutions",
-                        "SendUnhandledEvents");
-        assertThat(SamTemplate.SAM
-                        .with(Map.of("Enrichment", "off"))
-                        .properties("FunctionRole")
-                        .at("/Policies/0/PolicyDocument/Statement"))
-                .noneMatch(statement -> statement.path("Action").toString().contains("states:"));
-    }
+    void functionRoleHasTheBoundaryAndTheNetworkPermissionsOfTheCompany() {
+        JsonNode role = FULL.properties("FunctionRole");
 
-    @Test
-    void functionRoleReadsOnlyExecutionsOfTheStateMachinesToWatch() {
-        String account = "arn:aws:states:eu-central-1:123456789012:";
-
-        assertThat(resources(Map.of())).containsExactly("execution:*", "stateMachine:*");
-        assertThat(resources(Map.of("StateMachineNamePrefix", "billing-")))
-                .containsExactly("execution:billing-*", "stateMachine:billing-*");
-        assertThat(resources(
-                        Map.of("StateMachineArns", account + "stateMachine:orders," + account + "stateMachine:bills")))
-                .containsExactly(
-                        "execution:orders:*", "execution:bills:*", "stateMachine:orders", "stateMachine:bills");
-    }
-
-    private static List<String> resources(Map<String, String> parameters) {
-        List<String> resources = new ArrayList<>();
-        for (JsonNode statement : SamTemplate.SAM
-                .with(parameters)
-                .properties("FunctionRole")
-                .at("/Policies/0/PolicyDocument/Statement")) {
-            if (statement.path("Action").toString().contains("states:")) {
-                JsonNode resource = statement.path("Resource");
-                (resource.isArray() ? resource.valueStream() : Stream.of(resource))
-                        .forEach(arn -> resources.add(arn.asString().replaceFirst("arn:[^:]*:states:[^:]*:\\d*:", "")));
-            }
-        }
-        return resources;
+        assertThat(role.path("PermissionsBoundary").asString()).isEqualTo("arn:aws:iam::000000000000:policy/boundary");
+        assertThat(role.path("ManagedPolicyArns").toString())
+                .isEqualTo("[\"arn:aws:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole\"]");
+        assertThat(DEFAULT.properties("FunctionRole").has("PermissionsBoundary"))
+                .isFalse();
+        assertThat(DEFAULT.properties("FunctionRole").has("ManagedPolicyArns")).isFalse();
     }
 }

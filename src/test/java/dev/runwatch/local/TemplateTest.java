@@ -1,16 +1,16 @@
 package dev.runwatch.local;
 
-import static dev.runwatch.local.SamTemplate.BUFFERED;
 import static dev.runwatch.local.SamTemplate.DEFAULT;
 import static dev.runwatch.local.SamTemplate.FULL;
-import static dev.runwatch.local.SamTemplate.PROVIDED;
-import static dev.runwatch.local.SamTemplate.PROVIDED_BUFFERED;
+import static dev.runwatch.local.SamTemplate.MACHINE;
 import static dev.runwatch.local.SamTemplate.SAM;
 import static dev.runwatch.local.SamTemplate.ofType;
 import static dev.runwatch.local.SamTemplate.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.runwatch.Runwatch;
+import dev.runwatch.testkit.LambdaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.support.SpringApplicationJsonEnvironmentPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -31,24 +31,30 @@ import tools.jackson.databind.JsonNode;
 /// The resources of `sam/template.yaml`, for several sets of parameters.
 class TemplateTest {
 
+    private static final String ON_CALL = "arn:aws:sns:eu-central-1:000000000000:on-call";
+
     @Test
     void setsOnlyKnownSettings() {
         for (CloudFormationTemplate template : List.of(DEFAULT, FULL)) {
-            Map<String, Object> variables = variables(template);
-            assertThat(variables).containsKeys("RUNWATCH_ALERTS_TOPICARN", "RUNWATCH_STORE_TABLE");
-
-            started(variables).run(context -> assertThat(context).hasNotFailed());
+            started(variables(template)).run(context -> assertThat(context).hasNotFailed());
         }
     }
 
     @Test
-    void aMisspelledVariablePreventsTheStart() {
-        Map<String, Object> variables = variables(FULL);
-        variables.put("RUNWATCH_RECONCILE_STATEMACHINE", "");
+    void aMisspelledSettingPreventsTheStart() {
+        Map<String, Object> variables =
+                variables(SAM.with(Map.of("Settings", "{\"runwatch\": {\"redact\": {\"key\": \"iban\"}}}")));
 
-        started(variables).run(context -> assertThat(context)
-                .getFailure()
-                .hasMessageContaining("did you mean RUNWATCH_RECONCILE_STATEMACHINES?"));
+        started(variables)
+                .run(context ->
+                        assertThat(context).getFailure().hasMessageContaining("did you mean runwatch.redact.keys?"));
+    }
+
+    /// Spring Boot reads no JSON at the start, which would take time.
+    @Test
+    void setsNoSettingsByDefault() {
+        assertThat(variables(DEFAULT)).doesNotContainKey("SPRING_APPLICATION_JSON");
+        assertThat(variables(FULL)).containsEntry("SPRING_APPLICATION_JSON", "{\"runwatch.redact.keys\": \"iban\"}");
     }
 
     private static Map<String, Object> variables(CloudFormationTemplate template) {
@@ -65,110 +71,176 @@ class TemplateTest {
         return new ApplicationContextRunner()
                 .withUserConfiguration(Runwatch.class)
                 .withSystemProperties("aws.region=" + LocalAws.REGION)
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new SystemEnvironmentPropertySource("template-systemEnvironment", variables)));
+                .withInitializer(context -> {
+                    context.getEnvironment()
+                            .getPropertySources()
+                            .addFirst(new SystemEnvironmentPropertySource("template-systemEnvironment", variables));
+                    new SpringApplicationJsonEnvironmentPostProcessor()
+                            .postProcessEnvironment(context.getEnvironment(), new SpringApplication());
+                });
     }
 
     @Test
-    void sendsFailedEventsToTheUnhandledEventsQueue() {
-        JsonNode onFailure = DEFAULT.properties("Function").at("/EventInvokeConfig/DestinationConfig/OnFailure");
+    void handlerAndMainClassExist() throws ClassNotFoundException {
+        JsonNode function = DEFAULT.properties("Function");
 
-        assertThat(onFailure.path("Type").asString()).isEqualTo("SQS");
-        assertThat(onFailure.path("Destination").asString()).contains("UnhandledEventsQueue");
+        assertThat(RequestStreamHandler.class)
+                .isAssignableFrom(Class.forName(function.path("Handler").asString()));
+        assertThat(Class.forName(
+                        function.at("/Environment/Variables/MAIN_CLASS").asString()))
+                .isNotNull();
+        assertThat(function.path("CodeUri").asString()).isEqualTo("../" + LambdaProcess.ZIP);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"30", "60", "120"})
-    void bufferVisibilityTimeoutCoversSixTimeoutsAndTheBatchWindow(String timeout) {
-        CloudFormationTemplate template =
-                SAM.with(Map.of("Delivery", "buffered", "TimeoutSeconds", timeout, "BatchWindowSeconds", "30"));
-        JsonNode queue = template.properties("BufferQueue");
-        JsonNode mapping = template.properties("BufferEventSource");
-
-        assertThat(queue.path("VisibilityTimeout").asInt())
-                .isGreaterThanOrEqualTo(
-                        6 * template.properties("Function").path("Timeout").asInt()
-                                + mapping.path("MaximumBatchingWindowInSeconds").asInt());
-        assertThat(queue.at("/RedrivePolicy/maxReceiveCount").asInt()).isEqualTo(5);
-        assertThat(queue.at("/RedrivePolicy/deadLetterTargetArn").asString()).isEqualTo("UnhandledEventsQueue.Arn");
-        assertThat(mapping.path("FunctionResponseTypes").toString()).isEqualTo("[\"ReportBatchItemFailures\"]");
-    }
-
+    /// SnapStart in the other partitions: <https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html>
     @Test
-    void retainsDeadLettersForTwoWeeksAndAfterAnUninstall() {
-        for (String queue : List.of("RuleDeadLetterQueue", "UnhandledEventsQueue", "UndeliveredQueue")) {
-            assertThat(FULL.properties(queue).path("MessageRetentionPeriod").asInt())
-                    .isEqualTo(14 * 24 * 3600);
-            assertThat(FULL.properties(queue).path("SqsManagedSseEnabled").asBoolean())
-                    .isTrue();
-            assertThat(resource(FULL, queue).path("DeletionPolicy").asString()).isEqualTo("RetainExceptOnCreate");
+    void usesSnapStartWhereItExists() {
+        assertThat(DEFAULT.properties("Function").at("/SnapStart/ApplyOn").asString())
+                .isEqualTo("PublishedVersions");
+        for (CloudFormationTemplate elsewhere :
+                List.of(DEFAULT.in("aws-us-gov", "us-gov-west-1"), DEFAULT.in("aws", "ap-east-2"))) {
+            assertThat(elsewhere.properties("Function").has("SnapStart")).isFalse();
         }
     }
 
     @Test
-    void everyRuleHasADeadLetterQueue() {
-        assertThat(ofType(FULL, "AWS::Events::Rule")).hasSize(3).allSatisfy((name, rule) -> {
-            JsonNode target = rule.at("/Properties/Targets/0");
-            assertThat(target.at("/DeadLetterConfig/Arn").asString()).isEqualTo("RuleDeadLetterQueue.Arn");
-            assertThat(target.at("/RetryPolicy/MaximumEventAgeInSeconds").asInt())
-                    .isEqualTo(86_400);
-            assertThat(FULL.properties("RuleDeadLetterQueuePolicy")
-                            .at("/PolicyDocument/Statement/0/Condition/ArnEquals/aws:SourceArn")
-                            .toString())
-                    .contains(name + ".Arn");
+    void directDeliveryReservesItsConcurrency() {
+        assertThat(DEFAULT.properties("EventRule").at("/Targets/0/Arn").asString())
+                .isEqualTo("Function.Alias");
+        assertThat(DEFAULT.properties("Function")
+                        .path("ReservedConcurrentExecutions")
+                        .asString())
+                .isEqualTo("20");
+        assertThat(FULL.properties("EventRule").at("/Targets/0/Arn").asString()).isEqualTo("BufferQueue.Arn");
+        assertThat(FULL.properties("Function").has("ReservedConcurrentExecutions"))
+                .isFalse();
+    }
+
+    @Test
+    void everyFailedEventIsRetriedThenParked() {
+        JsonNode onFailure = DEFAULT.properties("Function").at("/EventInvokeConfig/DestinationConfig/OnFailure");
+        assertThat(onFailure.path("Destination").asString()).isEqualTo("UnhandledEventsQueue.Arn");
+        assertThat(DEFAULT.properties("EventRule")
+                        .at("/Targets/0/DeadLetterConfig/Arn")
+                        .asString())
+                .isEqualTo("UnhandledEventsQueue.Arn");
+        assertThat(DEFAULT.properties("BufferQueue")
+                        .at("/RedrivePolicy/deadLetterTargetArn")
+                        .asString())
+                .isEqualTo("UnhandledEventsQueue.Arn");
+        assertThat(DEFAULT.properties("UnhandledEventsQueue")
+                        .at("/RedrivePolicy/deadLetterTargetArn")
+                        .asString())
+                .isEqualTo("ParkedEventsQueue.Arn");
+        assertThat(DEFAULT.properties("ParkedEventsQueue").has("RedrivePolicy")).isFalse();
+        assertThat(variables(DEFAULT))
+                .containsEntry(
+                        "RUNWATCH_REDELIVERY_PARKINGQUEUEURL",
+                        IntrinsicFunctions.QUEUE_URL_PREFIX + "ParkedEventsQueue");
+    }
+
+    /// Six times the function's timeout plus the batch window:
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html>
+    @Test
+    void visibilityTimeoutsCoverSixTimeoutsAndTheBatchWindow() {
+        int timeout = DEFAULT.properties("Function").path("Timeout").asInt();
+        Map<String, JsonNode> sources = ofType(DEFAULT, "AWS::Lambda::EventSourceMapping");
+
+        assertThat(sources).hasSize(2).allSatisfy((name, source) -> {
+            String queue = source.at("/Properties/EventSourceArn").asString().replace(".Arn", "");
+            assertThat(DEFAULT.properties(queue).path("VisibilityTimeout").asInt())
+                    .isGreaterThanOrEqualTo(6 * timeout
+                            + source.at("/Properties/MaximumBatchingWindowInSeconds")
+                                    .asInt(0));
+            assertThat(source.at("/Properties/FunctionResponseTypes").toString())
+                    .isEqualTo("[\"ReportBatchItemFailures\"]");
+        });
+    }
+
+    /// With `BatchSize` above 10, Lambda requires a window of at least one second.
+    @Test
+    void aLargeBatchHasAWindow() {
+        assertThat(DEFAULT.properties("BufferSource")
+                        .path("MaximumBatchingWindowInSeconds")
+                        .asInt())
+                .isPositive();
+        assertThat(DEFAULT.properties("UnhandledEventsSource").path("BatchSize").asInt())
+                .isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void retainsQueuedEventsForTwoWeeksAndAfterAnUninstall() {
+        assertThat(ofType(FULL, "AWS::SQS::Queue")).hasSize(4).allSatisfy((name, queue) -> {
+            assertThat(queue.at("/Properties/MessageRetentionPeriod").asInt()).isEqualTo(14 * 24 * 3600);
+            assertThat(queue.path("DeletionPolicy").asString()).isEqualTo("RetainExceptOnCreate");
         });
     }
 
     @Test
     void storeTableExpiresItsItems() {
-        JsonNode table = FULL.properties("Store");
+        JsonNode table = DEFAULT.properties("Store");
 
         assertThat(table.path("BillingMode").asString()).isEqualTo("PAY_PER_REQUEST");
         assertThat(table.path("TimeToLiveSpecification").toString())
                 .isEqualTo("{\"AttributeName\":\"expiration\",\"Enabled\":true}");
-        assertThat(table.has("SSESpecification")).isFalse();
-        assertThat(FULL.properties("Function")
+        assertThat(DEFAULT.properties("Function")
                         .at("/Environment/Variables/RUNWATCH_STORE_TABLE")
                         .asString())
                 .isEqualTo("Store");
-        assertThat(DEFAULT.resources()).doesNotContainKeys("Store", "DedupUnavailableAlarm");
-        assertThat(DEFAULT.properties("Function")
-                        .at("/Environment/Variables/RUNWATCH_STORE_TABLE")
-                        .asString("-"))
-                .isEmpty();
+    }
+
+    @Test
+    void reconciliationNeedsOnlyStateMachines() {
+        assertThat(DEFAULT.resources()).doesNotContainKey("ReconcileRule");
+        assertThat(variables(DEFAULT)).doesNotContainKey("RUNWATCH_RECONCILE_STATEMACHINES");
+        assertThat(variables(FULL))
+                .containsEntry("RUNWATCH_RECONCILE_STATEMACHINES", MACHINE + "orders," + MACHINE + "bills");
+        assertThat(FULL.properties("ReconcileRule").path("ScheduleExpression").asString())
+                .isEqualTo("rate(15 minutes)");
+    }
+
+    @Test
+    void triggersInvokeTheFunctionDirectly() {
+        for (String rule : List.of("HeartbeatRule", "ReconcileRule")) {
+            assertThat(FULL.properties(rule).at("/Targets/0/Arn").asString()).isEqualTo("Function.Alias");
+            assertThat(FULL.properties(rule).at("/Targets/0").has("DeadLetterConfig"))
+                    .as("the next trigger repeats it")
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void theHeartbeatChecksTheRuleThatReceivesEvents() {
+        CloudFormationTemplate hub = SAM.with(Map.of("EventBusName", "central"));
+
+        assertThat(variables(hub)).containsEntry("RUNWATCH_HEARTBEAT_EVENTBUS", "central");
+        assertThat(hub.properties("EventRule").path("EventBusName").asString()).isEqualTo("central");
+        assertThat(variables(hub).get("RUNWATCH_HEARTBEAT_RULE"))
+                .isEqualTo(hub.properties("EventRule").path("Name").asString());
     }
 
     @Test
     void usesAnExistingAlertTopic() {
-        String topic = "arn:aws:sns:eu-central-1:000000000000:on-call";
-        CloudFormationTemplate template = SAM.with(Map.of("AlertTopicArn", topic));
+        CloudFormationTemplate template = SAM.with(Map.of("AlertTopicArn", ON_CALL));
 
-        assertThat(template.resources()).doesNotContainKeys("AlertTopic", "AlertTopicPolicy");
-        assertThat(template.properties("Function")
-                        .at("/Environment/Variables/RUNWATCH_ALERTS_TOPICARN")
-                        .asString())
-                .isEqualTo(topic);
+        assertThat(template.resources()).doesNotContainKey("AlertTopic");
+        assertThat(variables(template)).containsEntry("RUNWATCH_ALERTS_TOPICARN", ON_CALL);
         assertThat(template.properties("FunctionRole")
                         .at("/Policies/0/PolicyDocument/Statement/0/Resource")
                         .asString())
-                .isEqualTo(topic);
-        assertThat(template.properties("NotificationsFailedAlarm")
-                        .at("/Dimensions/0/Value")
-                        .asString())
-                .isEqualTo("on-call");
+                .isEqualTo(ON_CALL);
         assertThat(template.outputs()).hasEntrySatisfying("AlertTopicArn", output -> assertThat(
                         output.path("Value").asString())
-                .isEqualTo(topic));
+                .isEqualTo(ON_CALL));
     }
 
     @Test
     void refersOnlyToResourcesThatExist() {
         Set<String> names = new TreeSet<>(FULL.resources().keySet());
-        names.addAll(PROVIDED.resources().keySet());
+        names.addAll(DEFAULT.resources().keySet());
 
-        for (CloudFormationTemplate template : List.of(
-                DEFAULT, BUFFERED, FULL, SAM.with(Map.of("ApiCalls", "StartExecution")), PROVIDED, PROVIDED_BUFFERED)) {
+        for (CloudFormationTemplate template :
+                List.of(DEFAULT, FULL, SAM.with(Map.of("AlertTopicArn", ON_CALL, "AlarmTopicArn", ON_CALL)))) {
             String text = (template.resources().toString() + template.outputs()).replaceAll("AWS::\\w+::\\w+", "");
             for (String name : names) {
                 if (!template.resources().containsKey(name)) {
@@ -179,6 +251,15 @@ class TemplateTest {
     }
 
     @Test
+    void everyPartitionHasAConsole() {
+        for (String partition : List.of("aws", "aws-cn", "aws-us-gov", "aws-eusc")) {
+            assertThat(DEFAULT.in(partition, "some-region").outputs().get("DashboardLink"))
+                    .isNotNull();
+        }
+        assertThat(resource(DEFAULT, "Dashboard").toString()).contains("https://console.aws.amazon.com/states/");
+    }
+
+    @Test
     void hasTheVersionOfTheBuild() throws IOException {
         String template = Files.readString(Path.of("sam/template.yaml"));
         Matcher version = Pattern.compile("SemanticVersion: (\\S+)").matcher(template);
@@ -186,10 +267,5 @@ class TemplateTest {
         assertThat(version.find()).isTrue();
         assertThat(Files.readString(Path.of("pom.xml")))
                 .containsPattern("<version>" + Pattern.quote(version.group(1)) + "(-SNAPSHOT)?</version>");
-    }
-
-    @Test
-    void logsAreDeletedAfterARetentionPeriod() {
-        assertThat(DEFAULT.properties("FunctionLog").has("RetentionInDays")).isTrue();
     }
 }

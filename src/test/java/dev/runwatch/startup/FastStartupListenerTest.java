@@ -1,11 +1,13 @@
 package dev.runwatch.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,7 @@ import org.springframework.boot.bootstrap.DefaultBootstrapContext;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.support.EnvironmentPostProcessorApplicationListener;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -62,8 +65,6 @@ class FastStartupListenerTest {
                 "SPRING_CONFIG_IMPORT",
                 "SPRING_CONFIG_ADDITIONALLOCATION",
                 "spring.config.additional-location",
-                "SPRING_APPLICATION_JSON",
-                "spring.application.json",
                 "VCAP_SERVICES"
             })
     void searchesIfAPropertyAsksForIt(String name) {
@@ -81,6 +82,30 @@ class FastStartupListenerTest {
         prepare(List.of("PATH"));
 
         assertThat(springBootSearches()).isTrue();
+    }
+
+    @Test
+    void readsTheSettingsOfTheTemplateWithoutSearching() {
+        environment.getPropertySources().addFirst(json("{\"runwatch.redact.keys\": \"iban\"}"));
+
+        prepare(List.of("SPRING_APPLICATION_JSON"));
+
+        assertThat(springBootSearches()).isFalse();
+        assertThat(environment.getProperty("runwatch.redact.keys")).isEqualTo("iban");
+    }
+
+    @Test
+    void saysWhichVariableIsNotJson() {
+        environment.getPropertySources().addFirst(json("{\"runwatch.redact.keys\": hunter2}"));
+
+        assertThatThrownBy(() -> prepare(List.of("SPRING_APPLICATION_JSON")))
+                .hasMessageStartingWith("SPRING_APPLICATION_JSON is not a JSON object such as ")
+                .hasMessageContaining("Settings")
+                .hasMessageNotContainingAny("hunter2");
+    }
+
+    private static PropertySource<?> json(String text) {
+        return new MapPropertySource("variables", Map.of("spring.application.json", text));
     }
 
     private void prepare(List<String> names) {
