@@ -1,5 +1,6 @@
 package dev.runwatch.build;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -26,8 +27,10 @@ class WorkflowsTest {
 
     private static final Path FOLDER = Path.of(".github/workflows");
 
-    static Stream<Path> workflows() throws IOException {
-        return Files.list(FOLDER).toList().stream();
+    static List<Path> workflows() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.toList();
+        }
     }
 
     @ParameterizedTest
@@ -68,7 +71,7 @@ class WorkflowsTest {
         assertThat(jobs(FOLDER.resolve("release.yml"))).satisfies(jobs -> {
             assertThat(jobs).containsOnlyKeys("build", "publish");
             assertThat(jobs.get("build")).doesNotContainKey("permissions");
-            assertThat(jobs.get("publish").get("permissions"))
+            assertThat(requireNonNull(jobs.get("publish")).get("permissions"))
                     .isEqualTo(Map.of("contents", "write", "id-token", "write", "attestations", "write"));
         });
     }
@@ -108,7 +111,7 @@ class WorkflowsTest {
                 .hasSizeBetween(1, 127);
         assertThat(metadata.get("SpdxLicenseId")).isEqualTo("Apache-2.0");
         assertThat(metadata.get("SemanticVersion")).matches("\\d+\\.\\d+\\.\\d+");
-        assertThat(List.of(metadata.get("Labels").replaceAll("[\\[\\]]", "").split(", ", -1)))
+        assertThat(List.of(requireNonNull(metadata.get("Labels")).replaceAll("[\\[\\]]", "").split(", ", -1)))
                 .hasSizeBetween(1, 10)
                 .allSatisfy(label -> assertThat(label).matches("[a-zA-Z0-9+_:/@-]{1,127}"));
         for (String file : List.of("LicenseUrl", "ReadmeUrl")) {
@@ -133,7 +136,7 @@ class WorkflowsTest {
     private static List<String> commands(Path workflow) {
         List<String> commands = new ArrayList<>();
         for (Map<String, Object> job : jobs(workflow).values()) {
-            for (Object step : (List<?>) job.get("steps")) {
+            for (Object step : (List<?>) requireNonNull(job.get("steps"))) {
                 if (((Map<?, ?>) step).get("run") instanceof String run) {
                     commands.addAll(run.lines().toList());
                 }
@@ -144,7 +147,7 @@ class WorkflowsTest {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Map<String, Object>> jobs(Path workflow) {
-        return (Map<String, Map<String, Object>>) read(workflow).get("jobs");
+        return (Map<String, Map<String, Object>>) requireNonNull(read(workflow).get("jobs"));
     }
 
     private static Map<String, Object> read(Path workflow) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class RedeliveryIT {
         assertThat(receive(parked)).satisfies(message -> {
             assertThat(message.body()).isEqualTo(MALFORMED);
             assertThat(message.messageAttributes()).containsOnlyKeys("reason", "error");
-            assertThat(message.messageAttributes().get("reason").stringValue()).isEqualTo("malformed");
+            assertThat(message.messageAttributes()).hasEntrySatisfying("reason", reason -> assertThat(reason.stringValue())
+                    .isEqualTo("malformed"));
         });
     }
 
@@ -113,8 +115,9 @@ class RedeliveryIT {
     }
 
     private String arn(String queueUrl) {
-        return sqs.getQueueAttributes(get -> get.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
-                .attributes()
-                .get(QueueAttributeName.QUEUE_ARN);
+        return Objects.requireNonNull(
+                sqs.getQueueAttributes(get -> get.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
+                        .attributes()
+                        .get(QueueAttributeName.QUEUE_ARN));
     }
 }
