@@ -111,7 +111,9 @@ class WorkflowsTest {
                 .hasSizeBetween(1, 127);
         assertThat(metadata.get("SpdxLicenseId")).isEqualTo("Apache-2.0");
         assertThat(metadata.get("SemanticVersion")).matches("\\d+\\.\\d+\\.\\d+");
-        assertThat(List.of(requireNonNull(metadata.get("Labels")).replaceAll("[\\[\\]]", "").split(", ", -1)))
+        assertThat(List.of(requireNonNull(metadata.get("Labels"))
+                        .replaceAll("[\\[\\]]", "")
+                        .split(", ", -1)))
                 .hasSizeBetween(1, 10)
                 .allSatisfy(label -> assertThat(label).matches("[a-zA-Z0-9+_:/@-]{1,127}"));
         for (String file : List.of("LicenseUrl", "ReadmeUrl")) {

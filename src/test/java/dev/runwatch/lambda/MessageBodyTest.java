@@ -15,15 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 class MessageBodyTest {
 
     private static final String EVENT = "{\"id\": \"e-1\", \"detail-type\": \"x\", \"source\": \"aws.states\"}";
-    private static final String RECORD = """
-            {"version": "1.0", "timestamp": "2026-11-20T19:45:34.120Z",
-             "requestContext": {"requestId": "r-1", "functionArn": "arn", "condition": "RetriesExhausted",
-               "approximateInvokeCount": 3},
-             %s
-             "responseContext": {"statusCode": 200, "executedVersion": "7", "functionError": "Unhandled"},
-             "responsePayload": {"errorMessage": "no"}}
-            """;
-
     private final MessageBody body = new MessageBody(LambdaConfiguration.eventReader());
 
     @Test
@@ -81,7 +72,14 @@ class MessageBodyTest {
     }
 
     private static String record(String payload) {
-        return RECORD.formatted(payload);
+        return """
+            {"version": "1.0", "timestamp": "2026-11-20T19:45:34.120Z",
+             "requestContext": {"requestId": "r-1", "functionArn": "arn", "condition": "RetriesExhausted",
+               "approximateInvokeCount": 3},
+             %s
+             "responseContext": {"statusCode": 200, "executedVersion": "7", "functionError": "Unhandled"},
+             "responsePayload": {"errorMessage": "no"}}
+            """.formatted(payload);
     }
 
     private static String notification(String message) {

@@ -74,8 +74,9 @@ class RedeliveryIT {
         assertThat(receive(parked)).satisfies(message -> {
             assertThat(message.body()).isEqualTo(MALFORMED);
             assertThat(message.messageAttributes()).containsOnlyKeys("reason", "error");
-            assertThat(message.messageAttributes()).hasEntrySatisfying("reason", reason -> assertThat(reason.stringValue())
-                    .isEqualTo("malformed"));
+            assertThat(message.messageAttributes())
+                    .hasEntrySatisfying(
+                            "reason", reason -> assertThat(reason.stringValue()).isEqualTo("malformed"));
         });
     }
 

@@ -98,6 +98,8 @@ class ReleaseIT {
     void deploysFromAnEmptyFolder(@TempDir Path directory) throws IOException {
         unpack(directory);
         Path folder = directory.resolve("runwatch-" + version);
+        Path template = folder.resolve("template.yaml");
+        Files.writeString(template, EmulatorTemplate.adapt(Files.readString(template)));
         String sam = PythonEnvironment.ready("template-tools").program("sam");
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
             for (List<String> arguments : List.of(
