@@ -26,9 +26,12 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +48,12 @@ abstract class ReconcilerFixture {
     static final Duration OVERLAP = Duration.ofMinutes(5);
     static final Duration MAX_RUN_TIME = Duration.ofDays(14);
     static final Duration MAX_WINDOW = Duration.ofHours(12);
+
+    /// The delays are random and may exceed a time limit.
+    private static final RetryStrategy IMMEDIATE_RETRIES = AwsRetryStrategy.standardRetryStrategy().toBuilder()
+            .backoffStrategy(BackoffStrategy.retryImmediately())
+            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+            .build();
 
     final FakeStepFunctions stepFunctions = new FakeStepFunctions();
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
@@ -90,6 +99,7 @@ abstract class ReconcilerFixture {
                 .region(Region.EU_CENTRAL_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(new ResponseVerifyingHttpClient(http))
+                .overrideConfiguration(override -> override.retryStrategy(IMMEDIATE_RETRIES))
                 .build();
     }
 
