@@ -119,6 +119,10 @@ class WorkflowsTest {
         for (String file : List.of("LicenseUrl", "ReadmeUrl")) {
             assertThat(Path.of("sam").resolve(metadata.get(file))).isRegularFile();
         }
+        assertThat(metadata)
+                .as("public applications need a link to their source")
+                .hasEntrySatisfying("SourceCodeUrl", url -> assertThat(url).startsWith("https://"))
+                .hasEntrySatisfying("HomePageUrl", url -> assertThat(url).startsWith("https://"));
     }
 
     private static Map<String, String> metadata() throws IOException {

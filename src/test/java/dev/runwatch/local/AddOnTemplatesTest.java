@@ -112,6 +112,7 @@ class AddOnTemplatesTest {
     void outputsOfTheHubAreParametersOfTheOtherTemplates() {
         assertThat(HUB.with(required("hub")).outputs()).containsOnlyKeys("EventBusName", "HubEventBusArn");
         assertThat(FORWARD.parameterNames()).contains("HubEventBusArn");
+        assertThat(SamTemplate.SAM.parameterNames()).contains("EventBusName");
     }
 
     @Test
@@ -121,6 +122,12 @@ class AddOnTemplatesTest {
                 .path("EventPattern")
                 .asString();
 
+        assertThat(pattern)
+                .as("the default of template.yaml")
+                .isEqualTo(SamTemplate.DEFAULT
+                        .properties("EventRule")
+                        .path("EventPattern")
+                        .asString());
         assertThat(Ruler.matchesRule(Files.readString(Path.of("sam/events/running.json")), pattern))
                 .isTrue();
         assertThat(Ruler.matchesRule(Files.readString(Path.of("sam/events/rejected-glue-state-change.json")), pattern))

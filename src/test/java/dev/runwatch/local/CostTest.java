@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// `docs/costs.md` quotes the output of `sam/cost.py`. To copy a new output: `mvn test -Dtest=CostTest -Dcosts=apply`.
@@ -63,6 +64,25 @@ class CostTest {
                         .results())
                 .hasSize(5)
                 .allSatisfy(address -> assertThat(script).contains("\"" + address.group() + "\""));
+    }
+
+    @Test
+    void theScriptCountsTheAlarmsOfTheTemplate() throws IOException {
+        String script = Files.readString(Path.of("sam/cost.py"));
+        List<String> alarms = Stream.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
+                .map(type -> SamTemplate.ofType(SamTemplate.DEFAULT, type))
+                .map(found -> Long.toString(found.values().stream()
+                        .mapToLong(alarm -> Math.max(
+                                1,
+                                alarm.at("/Properties/Metrics")
+                                        .valueStream()
+                                        .filter(metric -> metric.has("MetricStat"))
+                                        .count()))
+                        .sum()))
+                .toList();
+
+        assertThat(script).contains("\nALARM_METRICS = " + alarms.getFirst() + "\n");
+        assertThat(script).contains("\nCOMPOSITE_ALARMS = " + alarms.getLast() + "\n");
     }
 
     @Test

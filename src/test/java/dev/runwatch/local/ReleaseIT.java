@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -94,29 +93,34 @@ class ReleaseIT {
                 .withMessageContaining("The tag v99.0.0 is not v" + version);
     }
 
+    /// The answers: stack and Region, AlertEmail, everything else by default, and the consent to the changes.
     @Test
     void deploysFromAnEmptyFolder(@TempDir Path directory) throws IOException {
         unpack(directory);
         Path folder = directory.resolve("runwatch-" + version);
         Path template = folder.resolve("template.yaml");
         Files.writeString(template, EmulatorTemplate.adapt(Files.readString(template)));
+        Path answers =
+                Files.writeString(directory.resolve("answers"), "\n\nops@example.com\n" + "\n".repeat(20) + "y\n");
         String sam = PythonEnvironment.ready("template-tools").program("sam");
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
-            for (List<String> arguments : List.of(
-                    List.of("--parameter-overrides", "AlertEmail=ops@example.com", "AlarmEmail=oncall@example.com"),
-                    List.of("--config-env", "demo"),
-                    List.of("--parameter-overrides", "AlertEmail=\"\""))) {
-                List<String> command = new ArrayList<>(
-                        List.of(sam, "deploy", "--no-confirm-changeset", "--no-fail-on-empty-changeset"));
-                command.addAll(arguments);
-                var deploy = new ProcessBuilder(command).directory(folder.toFile());
-                aws.configure(deploy);
+            deploy(aws, folder, new ProcessBuilder(sam, "deploy", "--guided").redirectInput(answers.toFile()));
+            assertThat(subscribers(aws))
+                    .as("alerts and, by default, alarms")
+                    .containsExactly("ops@example.com", "ops@example.com");
 
-                PythonEnvironment.run(deploy, String.join(" ", command) + " failed");
-                if (arguments.contains("AlarmEmail=oncall@example.com")) {
-                    assertThat(subscribers(aws)).containsExactlyInAnyOrder("ops@example.com", "oncall@example.com");
-                }
-            }
+            deploy(aws, folder, new ProcessBuilder(sam, "deploy", "--config-env", "demo"));
+            deploy(
+                    aws,
+                    folder,
+                    new ProcessBuilder(
+                            sam,
+                            "deploy",
+                            "--no-confirm-changeset",
+                            "--no-fail-on-empty-changeset",
+                            "--parameter-overrides",
+                            "AlertEmail=\"\"",
+                            "AlarmEmail=oncall@example.com"));
 
             assertThat(subscribers(aws)).as("an emptied parameter").containsExactly("oncall@example.com");
             try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
@@ -125,6 +129,11 @@ class ReleaseIT {
                 assertThat(size).isEqualTo(Files.size(Path.of("target/runwatch-lambda.zip")));
             }
         }
+    }
+
+    private static void deploy(LocalAws aws, Path folder, ProcessBuilder command) throws IOException {
+        aws.configure(command.directory(folder.toFile()));
+        PythonEnvironment.run(command, String.join(" ", command.command()) + " failed");
     }
 
     private static List<String> subscribers(LocalAws aws) {

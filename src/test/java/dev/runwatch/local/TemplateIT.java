@@ -3,6 +3,7 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.runwatch.testkit.LinuxOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,7 @@ class TemplateIT {
 
     /// `sam deploy` as an operator types it, with `sam/samconfig.toml`, to the local AWS.
     @Test
+    @LinuxOnly
     void deploysWithTheSamCli(@TempDir Path folder) throws IOException {
         String sam = PythonEnvironment.ready("template-tools").program("sam");
         Path release = forTheEmulator(folder);
