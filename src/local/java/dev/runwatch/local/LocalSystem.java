@@ -164,17 +164,17 @@ final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /// Triggers reconciliation as the schedule of the template does, and waits until it ends.
+    /// Invokes the function as a scheduled rule of the template does, and waits until it ends.
     ///
     /// @return the error of the invocation; empty if it succeeded
-    String reconcile() {
-        String trigger = CloudFormationTemplate.read(Path.of("sam/template.yaml"))
+    String trigger(String rule) {
+        String input = CloudFormationTemplate.read(Path.of("sam/template.yaml"))
                 .with(Map.of("ReconcileStateMachineArns", stateMachineArn))
-                .properties("ReconcileRule")
+                .properties(rule)
                 .at("/Targets/0/Input")
                 .asString();
         InvokeResponse response = lambda.invoke(
-                invoke -> invoke.functionName(output("FunctionName")).payload(SdkBytes.fromUtf8String(trigger)));
+                invoke -> invoke.functionName(output("FunctionName")).payload(SdkBytes.fromUtf8String(input)));
         return response.functionError() == null ? "" : response.payload().asUtf8String();
     }
 

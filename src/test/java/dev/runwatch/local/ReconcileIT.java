@@ -43,7 +43,7 @@ class ReconcileIT {
     @Test
     void alertsOnceForEachExecutionWithoutAnEvent() {
         alertOf(fails());
-        assertThat(system.reconcile())
+        assertThat(system.trigger("ReconcileRule"))
                 .as("the first run only stores the checkpoint")
                 .isEmpty();
         system.deliverEvents(false);
@@ -55,8 +55,8 @@ class ReconcileIT {
         String reported = fails();
         assertThat(alertOf(reported).text()).doesNotContain("Found by");
 
-        assertThat(system.reconcile()).isEmpty();
-        assertThat(system.reconcile()).isEmpty();
+        assertThat(system.trigger("ReconcileRule")).isEmpty();
+        assertThat(system.trigger("ReconcileRule")).isEmpty();
 
         List<ReceivedAlert> arrivals = new ArrayList<>();
         Poll.until("two alerts", () -> {
