@@ -29,15 +29,17 @@ final class LocalAws implements AutoCloseable {
 
     static final String REGION = "eu-central-1";
 
-    private static final Path LOG = Path.of("target/local/aws.log");
+    private static final Path LOGS = Path.of("target/local");
 
     private final Process emulator;
     private final URI endpoint;
+    private final Path log;
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
 
-    private LocalAws(Process emulator, URI endpoint) {
+    private LocalAws(Process emulator, URI endpoint, Path log) {
         this.emulator = emulator;
         this.endpoint = endpoint;
+        this.log = log;
     }
 
     /// Starts the emulator and waits until it works.
@@ -72,11 +74,11 @@ final class LocalAws implements AutoCloseable {
         functions.forEach((name, uri) -> environment.put(
                 "MINISTACK_LAMBDA_PROXY_" + name, Loopback.require(uri).toString()));
         try {
-            Files.createDirectories(LOG.getParent());
+            Path log = Files.createDirectories(LOGS).resolve("aws-" + free + ".log");
             Process emulator = command.redirectErrorStream(true)
-                    .redirectOutput(LOG.toFile())
+                    .redirectOutput(log.toFile())
                     .start();
-            var aws = new LocalAws(emulator, URI.create("http://127.0.0.1:" + free));
+            var aws = new LocalAws(emulator, URI.create("http://127.0.0.1:" + free), log);
             try {
                 aws.awaitReady();
                 aws.probe();
@@ -169,9 +171,9 @@ final class LocalAws implements AutoCloseable {
     }
 
     private void awaitReady() {
-        Poll.until("the local AWS to be ready (log: " + LOG + ")", () -> {
+        Poll.until("the local AWS to be ready (log: " + log + ")", () -> {
             if (!emulator.isAlive()) {
-                throw new LocalSetupException("The local AWS exited during its start. Its log is " + LOG);
+                throw new LocalSetupException("The local AWS exited during its start. Its log is " + log);
             }
             return get("/_ministack/ready").contains("\"completed\"");
         });

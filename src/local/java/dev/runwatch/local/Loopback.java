@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Ensures that no request leaves this machine for a real AWS account.
 final class Loopback {
@@ -42,10 +43,26 @@ final class Loopback {
     /// @param port 0 for any free port
     /// @throws LocalSetupException if another process uses the port
     static int freePort(int port) {
+        return port == 0 ? anyFreePort() : requireFree(port);
+    }
+
+    /// A port that no other program gets by chance before the local AWS listens: outside the ranges from which Linux
+    /// (32768 to 60999), macOS and Windows (49152 to 65535) choose the ports of connections and of `bind(0)`.
+    private static int anyFreePort() {
+        while (true) {
+            try {
+                return requireFree(ThreadLocalRandom.current().nextInt(15_000, 32_000));
+            } catch (LocalSetupException taken) {
+                // Tries another one.
+            }
+        }
+    }
+
+    private static int requireFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return socket.getLocalPort();
+            return port;
         } catch (IOException taken) {
             throw new LocalSetupException(
                     "Port %d is in use by %s. Stop that process, or omit --port to use any free port"

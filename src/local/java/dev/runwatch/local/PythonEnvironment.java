@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /// A Python virtual environment under `target/tools` with pinned packages.
@@ -21,6 +23,7 @@ final class PythonEnvironment {
 
     private static final Path LISTS = Path.of("src/local/tools");
     private static final Path HOME = Path.of("target/tools");
+    private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
     private static final List<String> CANDIDATES =
             List.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python", "py");
     private static final String EXIT_0_FROM_3_10 = "import sys; sys.exit(0 if sys.version_info >= (3, 10) else 1)";
@@ -38,6 +41,13 @@ final class PythonEnvironment {
     /// @param name of the requirements file, without `.txt`
     /// @throws LocalSetupException if there is no suitable Python, or the packages cannot be installed
     static PythonEnvironment ready(String name) {
+        // A process must not request its own file lock a second time.
+        synchronized (LOCKS.computeIfAbsent(name, none -> new Object())) {
+            return readyAlone(name);
+        }
+    }
+
+    private static PythonEnvironment readyAlone(String name) {
         Path environment = HOME.resolve(name).toAbsolutePath();
         try {
             Files.createDirectories(HOME);
@@ -92,6 +102,9 @@ final class PythonEnvironment {
                         "pip",
                         "install",
                         "--quiet",
+                        // The files list every package, and Python compiles the few modules that are used.
+                        "--no-deps",
+                        "--no-compile",
                         "--disable-pip-version-check",
                         "--requirement",
                         LISTS.resolve(name + ".txt").toString()),

@@ -17,15 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A hundred thousand events at once, through the packaged function.
+/// Thousands of events at once, through the packaged function.
 @LinuxOnly
 class StormIT {
 
-    private static final int BATCHES = 1_000;
     private static final int SIZE = 100;
 
     /// What the memory may grow by after the first tenth, MB of 1,048,576 bytes: less than the heap's young generation,
@@ -57,18 +57,28 @@ class StormIT {
 
     @Test
     void accountsForEveryEventAndKeepsItsMemory(@TempDir Path directory) throws IOException {
+        storm(directory, 200);
+    }
+
+    @Test
+    @Tag("endurance")
+    void accountsForAHundredThousandEventsAndKeepsItsMemory(@TempDir Path directory) throws IOException {
+        storm(directory, 1_000);
+    }
+
+    private void storm(Path directory, int batches) throws IOException {
         try (var aws = new StubAws();
                 var function = new ProvidedFunction(
                         directory.resolve("task"), byName(aws.endpoint()), PATIENT, directory.resolve("log"))) {
             long afterATenth = 0;
             long inUseAfterATenth = 0;
-            for (int batch = 0; batch < BATCHES; batch++) {
+            for (int batch = 0; batch < batches; batch++) {
                 int calls = aws.calls();
 
                 assertThat(respond(function, batch(batch)))
                         .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"damaged\"}]}");
                 assertThat(aws.calls() - calls).isLessThanOrEqualTo(11);
-                if (batch == BATCHES / 10) {
+                if (batch == batches / 10) {
                     afterATenth = ProcessMemory.megabytes(function.process());
                     inUseAfterATenth = ProcessMemory.inUse(function.process());
                 }
@@ -78,8 +88,8 @@ class StormIT {
             List<RecordedCalls.Datum> received = RecordedCalls.data(aws.toCloudWatch());
             assertThat(total(received, "runwatch.executions")).isEqualTo(changes);
             assertThat(total(received, "runwatch.alerts")).isEqualTo(alerts);
-            assertThat(total(received, "runwatch.events.duplicate")).isEqualTo(2 * BATCHES);
-            assertThat(total(received, "runwatch.events.rejected")).isEqualTo(BATCHES);
+            assertThat(total(received, "runwatch.events.duplicate")).isEqualTo(2 * batches);
+            assertThat(total(received, "runwatch.events.rejected")).isEqualTo(batches);
             assertThat(ProcessMemory.megabytes(function.process())).isLessThan(afterATenth + MAX_GROWTH);
             assertThat(ProcessMemory.inUse(function.process())).isLessThan(inUseAfterATenth + MAX_GROWTH_IN_USE);
         }

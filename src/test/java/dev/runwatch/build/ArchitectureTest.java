@@ -26,12 +26,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.context.annotation.Configuration;
 
 /// The packages, as the table in `docs/architecture.md` describes them.
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
 
     private static final Path PAGE = Path.of("docs/architecture.md");

@@ -14,10 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// White space belongs to the formatter. `mvn test -Dtest=SourceFormatTest -Dformat=apply` lets it have its way.
 ///
 /// It runs as a test, because the formatter needs the JDK of the sources while Maven may run on an older one.
+@Execution(ExecutionMode.CONCURRENT)
 class SourceFormatTest {
 
     private static final int MAX_COLUMNS = 120;

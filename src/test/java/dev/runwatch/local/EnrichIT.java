@@ -10,8 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// From an execution to the enriched alert, on the local AWS.
+@Execution(ExecutionMode.SAME_THREAD)
 class EnrichIT {
 
     /// For a busy machine; the default is meant for AWS.

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Runs [LocalSystemIT] with the self-contained package as the function.
 @LinuxOnly
+@Execution(ExecutionMode.SAME_THREAD)
 class ProvidedSystemIT extends LocalSystemIT {
 
     private final AtomicReference<@Nullable ProvidedFunction> function = new AtomicReference<>();

@@ -12,8 +12,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Executions without events on the local AWS, because the rule is disabled meanwhile.
+@Execution(ExecutionMode.SAME_THREAD)
 class ReconcileIT {
 
     /// The local AWS responds at once, and its list never lags.

@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// A pattern is skipped if the text lacks a character that each of its matches has. No secret is missed by that.
+@Execution(ExecutionMode.CONCURRENT)
 class FreeTextShortcutTest {
 
     /// What `\s` matches in a pattern.

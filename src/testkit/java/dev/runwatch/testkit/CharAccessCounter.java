@@ -19,13 +19,13 @@ public final class CharAccessCounter {
             found++;
         }
         assertThat(found).isLessThanOrEqualTo(text.length() + 1);
-        return counting.looks;
+        return counting.reads;
     }
 
     private static final class Counting implements CharSequence {
 
         private final String text;
-        private long looks;
+        private long reads;
 
         Counting(String text) {
             this.text = text;
@@ -33,7 +33,7 @@ public final class CharAccessCounter {
 
         @Override
         public char charAt(int index) {
-            looks++;
+            reads++;
             return text.charAt(index);
         }
 
