@@ -8,7 +8,10 @@ import dev.runwatch.testkit.FakeAws.Datum;
 import dev.runwatch.testkit.FakeAws.Fault;
 import dev.runwatch.testkit.FakeEventBridge;
 import dev.runwatch.testkit.LocalFunction;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +188,17 @@ class DashboardTest {
         }
     }
 
+    @Test
+    void theDocumentationShowsThisDashboard() throws IOException {
+        Path file = Path.of("docs/dashboard.svg");
+        String picture = DashboardPicture.of(body().path("widgets"));
+        if ("apply".equals(System.getProperty("golden"))) {
+            Files.writeString(file, picture);
+        }
+
+        assertThat(file).hasContent(picture);
+    }
+
     private void assertSent(String metric, Map<String, String> dimensions) {
         assertThat(sent).as(metric + dimensions).anySatisfy(datum -> {
             assertThat(datum.name()).isEqualTo(metric);
@@ -193,12 +207,14 @@ class DashboardTest {
     }
 
     private static List<JsonNode> widgets() {
-        String body = SamTemplate.DEFAULT
-                .properties("Dashboard")
-                .path("DashboardBody")
-                .asString();
-        return StreamSupport.stream(
-                        JsonMapper.shared().readTree(body).path("widgets").spliterator(), false)
-                .toList();
+        return StreamSupport.stream(body().path("widgets").spliterator(), false).toList();
+    }
+
+    private static JsonNode body() {
+        return JsonMapper.shared()
+                .readTree(SamTemplate.DEFAULT
+                        .properties("Dashboard")
+                        .path("DashboardBody")
+                        .asString());
     }
 }
