@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// Recognizes what is no secret although it follows a secret's name: `token: expired`, `PASS=12`, an ARN, a sentence.
+/// Recognizes values that follow a secret's name and are not secret: `token: expired`, `PASS=12`, an ARN, a sentence.
 ///
 /// In doubt a value is a secret. A password may consist of words, so little is harmless after its name.
 final class HarmlessValues {
@@ -154,7 +154,7 @@ final class HarmlessValues {
     static boolean isSentence(Kind kind, String text) {
         String line = text.lines().findFirst().orElse("");
         String[] words = line.split("\\s+", SENTENCE_WORDS + 1);
-        if (kind == Kind.CODE || kind == Kind.RANDOM || words.length == 0) {
+        if (kind == Kind.CODE || kind == Kind.RANDOM) {
             return false;
         }
         String first = word(words[0]);
