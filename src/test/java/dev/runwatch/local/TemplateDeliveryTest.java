@@ -2,6 +2,7 @@ package dev.runwatch.local;
 
 import static dev.runwatch.local.SamTemplate.DEFAULT;
 import static dev.runwatch.local.SamTemplate.FULL;
+import static dev.runwatch.local.SamTemplate.SAM;
 import static dev.runwatch.local.SamTemplate.ofType;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +25,19 @@ class TemplateDeliveryTest {
         assertThat(FULL.properties("EventRule").at("/Targets/0/Arn").asString()).isEqualTo("BufferQueue.Arn");
         assertThat(FULL.properties("Function").has("ReservedConcurrentExecutions"))
                 .isFalse();
+    }
+
+    @Test
+    void zeroReservesAndLimitsNothing() {
+        var template = SAM.with(Map.of("MaximumConcurrency", "0"));
+
+        assertThat(DEFAULT.properties("BufferSource")
+                        .at("/ScalingConfig/MaximumConcurrency")
+                        .asString())
+                .isEqualTo("20");
+        assertThat(template.properties("Function").has("ReservedConcurrentExecutions"))
+                .isFalse();
+        assertThat(template.properties("BufferSource").has("ScalingConfig")).isFalse();
     }
 
     @Test
@@ -84,6 +98,17 @@ class TemplateDeliveryTest {
             assertThat(queue.at("/Properties/MessageRetentionPeriod").asInt()).isEqualTo(14 * 24 * 3600);
             assertThat(queue.path("DeletionPolicy").asString()).isEqualTo("RetainExceptOnCreate");
         });
+    }
+
+    /// Events of EventBridge and the records of Lambda can exceed 256 KiB. 1 MiB is the largest value of SQS:
+    /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html>
+    @Test
+    void queuesOfEventsAcceptTheLargestMessages() {
+        for (String queue : List.of("BufferQueue", "UnhandledEventsQueue", "ParkedEventsQueue")) {
+            assertThat(DEFAULT.properties(queue).path("MaximumMessageSize").asInt())
+                    .as(queue)
+                    .isEqualTo(1024 * 1024);
+        }
     }
 
     @Test

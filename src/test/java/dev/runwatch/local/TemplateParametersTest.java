@@ -30,7 +30,9 @@ class TemplateParametersTest {
             Settings                  | {"runwatch.redact.keys": "iban"}                            | runwatch.redact.keys=iban
             Delivery                  | buffered                                                    | queued
             MaximumConcurrency        | 2                                                           | 1
-            MaximumConcurrency        | 1000                                                        | many
+            MaximumConcurrency        | 1000                                                        | 1001
+            MaximumConcurrency        | 0                                                           | 02
+            MaximumConcurrency        | 20                                                          | many
             LogRetentionDays          | 365                                                         | 2
             KeyArn                    | arn:aws:kms:eu-central-1:000000000000:key/7                 | alias/runwatch
             PermissionsBoundary       | arn:aws:iam::aws:policy/PowerUserAccess                     | PowerUserAccess
