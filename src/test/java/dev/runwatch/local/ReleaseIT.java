@@ -93,7 +93,7 @@ class ReleaseIT {
                 .withMessageContaining("The tag v99.0.0 is not v" + version);
     }
 
-    /// The answers: stack and Region, AlertEmail, everything else by default, and the consent to the changes.
+    /// The input at the prompts: stack and Region, AlertEmail, defaults for everything else, consent to the changes.
     @Test
     void deploysFromAnEmptyFolder(@TempDir Path directory) throws IOException {
         unpack(directory);
