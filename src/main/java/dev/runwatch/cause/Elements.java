@@ -6,6 +6,7 @@ import dev.runwatch.cause.json.MemberNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads arrays: the elements that failed before those that did not.
@@ -16,6 +17,8 @@ final class Elements {
     private static final int MAX_NAME_CHARS = 80;
 
     private static final List<String> EXIT = List.of("exitcode", "returncode");
+    private static final List<String> TYPES = List.of("name", "type");
+    private static final Pattern ERROR = Pattern.compile("[\\w.$]*(?:Error|Exception)");
     private static final List<String> BOOLEANS = List.of("true", "false", "unknown");
 
     private Elements() {}
@@ -58,6 +61,7 @@ final class Elements {
                                 .filter(text -> !text.isEmpty())
                                 .toList()))
                 .filter(text -> !text.isEmpty() && text.length() < MAX_NAME_CHARS)
+                .filter(text -> !MemberNames.NO_CODES.contains(text.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElse("");
         if (name.isEmpty()
@@ -87,6 +91,8 @@ final class Elements {
                 || EXIT.stream().map(element::text).anyMatch(code -> !code.isEmpty() && !code.equals("0"))
                 || MemberNames.ERRORS.stream().anyMatch(key -> says(element.get(key)))
                 || element.text("success").equals("false")
+                || TYPES.stream().map(element::text).anyMatch(type -> ERROR.matcher(type)
+                        .matches())
                 || (!element.text("code").isEmpty()
                         && !good(element.text("code"))
                         && !element.text("message").isEmpty());

@@ -22,6 +22,7 @@ final class TextCause {
             |The cause could not be determined because Lambda did not return an error type\\.\\s*\
             (?:Returned payload:\\s*)?+(?!(?:null|\\{\\}|"")\\s*\\z)\
             |Error executing request, Exception : \
+            |Exception in thread "[^"\n]{1,80}" (?=[\\w.$]+(?:Exception|Error)\\b)\
             |(?:java\\.(?:lang|util\\.concurrent)\\.(?:Runtime|Execution|Completion)Exception: ){1,5}\
             (?=[\\w.$]+(?:Exception|Error)\\b)\
             )(?=\\S)""");
@@ -42,6 +43,12 @@ final class TextCause {
     private static final Pattern RULER = Pattern.compile("[\\s.\\-=_*#~+|]*|\\d\\d:\\d\\d:\\d\\d\\s*");
 
     private static final Pattern BORDER = Pattern.compile("(?m)^[╷│╵┌└├─]+ ?");
+
+    /// Before each line of a Python exception group.
+    private static final Pattern GROUP_BORDER =
+            Pattern.compile("(?m)^ *(?:\\+[-+]+(?: (?:\\d+|\\.\\.\\.) -+)?$|[+|](?: |$))");
+
+    private static final String GROUP = "Exception Group Traceback (most recent call last):";
 
     /// Input and output of an execution, in JSON that cannot be parsed. They may hold personal data.
     private static final Pattern PRIVATE = Pattern.compile(
@@ -113,7 +120,8 @@ final class TextCause {
     }
 
     private static Finding stacked(String text) {
-        StackFrames stack = StackFrames.of(text.lines().toList());
+        String ungrouped = text.contains(GROUP) ? GROUP_BORDER.matcher(text).replaceAll("") : text;
+        StackFrames stack = StackFrames.of(ungrouped.lines().toList());
         List<String> lines = stack.said().stream()
                 .filter(line -> !RULER.matcher(line).matches())
                 .map(String::stripTrailing)

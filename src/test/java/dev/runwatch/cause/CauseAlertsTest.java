@@ -28,12 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The alert of each cause under `causes`, from the event to the messages of all protocols. Subjects and text messages
-/// are in `golden/causes.txt`; after an intended change run `mvn test -Dtest=CauseAlertsTest -Dgolden=apply`, then read
-/// the difference.
+/// are in `golden/causes.txt`, an alert per integration in `docs/integrations.md`; after an intended change run
+/// `mvn test -Dtest=CauseAlertsTest -Dgolden=apply`, then read the difference.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CauseAlertsTest {
 
     private static final Path GOLDEN = Path.of("src/test/resources/golden/causes.txt");
+    private static final Path PAGE = Path.of("docs/integrations.md");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final FakeAws aws = new FakeAws();
@@ -102,6 +103,22 @@ class CauseAlertsTest {
             Files.writeString(GOLDEN, all);
         }
         assertThat(all.toString()).isEqualTo(Files.readString(GOLDEN));
+    }
+
+    @Test
+    void everyIntegrationHasAnExample() {
+        assertThat(IntegrationsPage.rowsWithoutExample()).isEmpty();
+    }
+
+    @Test
+    void theIntegrationsPageShowsTheAlerts() throws IOException {
+        Map<String, List<String>> emails = new LinkedHashMap<>();
+        alerts.forEach((name, alert) -> emails.put(name, List.of(alert.subject(), alert.email())));
+        String page = IntegrationsPage.of(emails);
+        if ("apply".equals(System.getProperty("golden"))) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(page).isEqualTo(Files.readString(PAGE));
     }
 
     @Test

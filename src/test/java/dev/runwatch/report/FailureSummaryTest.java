@@ -32,9 +32,25 @@ class FailureSummaryTest {
 
     @Test
     void theReasonOfASpecificErrorIsTheError() {
-        for (String error : List.of("Card.Declined", "Login.Failed password=***", "States.Http.StatusCode.429")) {
+        for (String error : List.of("Card.Declined", "Login.Failed password=***", "Order.4711")) {
             assertThat(summary(error, "The bank declined the card").reason()).isEqualTo(error);
         }
+    }
+
+    @Test
+    void theReasonOfAnHttpStatusIsFollowedByTheFirstLineOfTheCause() {
+        for (String error : List.of("States.Http.StatusCode.429", "ApiGateway.429", "EKS.429")) {
+            assertThat(summary(error, "The ledger is busy").reason()).isEqualTo("HTTP 429: The ledger is busy");
+            assertThat(summary(error, "429 Too Many Requests").reason()).isEqualTo("429 Too Many Requests");
+            assertThat(summary(error, "").reason()).isEqualTo(error);
+        }
+    }
+
+    @Test
+    void theReasonIsShortenedFromItsBeginning() {
+        assertThat(summary("States.Runtime", "The Parameters '{…}' could not be used to start the Task: [x is missing]")
+                        .reason())
+                .isEqualTo("x is missing");
     }
 
     @Test

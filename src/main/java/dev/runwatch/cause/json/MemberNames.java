@@ -22,7 +22,7 @@ public final class MemberNames {
     /// Members that hold more of a message.
     public static final List<String> MORE = list("""
             detail details errors issues violations failures fielderrors invalidparams cancellationreasons
-            causes innerexceptions exitmessage reason cause title hint stderr description extensions""");
+            causes innerexceptions suppressed exitmessage reason cause title hint stderr description extensions""");
 
     /// Members that may map a field to its messages.
     public static final List<String> FIELDS = list("errors fielderrors violations failures");
@@ -50,7 +50,7 @@ public final class MemberNames {
             responsemetadata""");
 
     /// Paths of the name of an element.
-    public static final List<String> ELEMENT_NAMES = list("name field path param property pointer key loc/*");
+    public static final List<String> ELEMENT_NAMES = list("name field path param property pointer key loc/* errortype");
 
     /// Paths of the status of an element.
     public static final List<String> STATUS = list("""

@@ -3,6 +3,7 @@ package dev.runwatch.cause.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Separates stack frames from the other lines of a text: Java, Python, Node, .NET, Go, Ruby, PHP.
@@ -28,10 +29,12 @@ public final class StackFrames {
     /// Node prints the members of an error after its last frame.
     private static final Pattern BRACE = Pattern.compile("\\s*\\{\\z");
 
+    private static final Pattern FRAME_END = Pattern.compile("\\s*\\{\\z|,\\z");
+
     private static final Pattern CARETS = Pattern.compile("[\\s^~]*");
 
     private static final Pattern NOISE = Pattern.compile(
-            "\\s*(?:Traceback \\(most recent call last\\):|\\.\\.\\. \\d+ (?:more|common frames omitted)"
+            "\\s*(?:(?:Exception Group )?Traceback \\(most recent call last\\):|\\.\\.\\. \\d+ (?:more|common frames omitted)"
                     + "|goroutine \\d+ \\[.*|--- End of .*|(?:Driver s|S)tack ?trace:)\\s*");
 
     private static final Pattern GO_FUNCTION =
@@ -41,6 +44,15 @@ public final class StackFrames {
             "\\s*(?:During handling of the above exception, another|The above exception was the direct cause).*");
 
     private static final Pattern CAUSED = Pattern.compile("\\s*(?:Caused by:|---> |\\[cause\\]:)\\s*(?=\\S)");
+
+    /// An exception that was thrown while another one was handled; its own frames and causes are indented as far.
+    private static final Pattern SUPPRESSED = Pattern.compile("(\\s+)Suppressed: \\S.*");
+
+    /// What Node prints of an error's members after its last frame.
+    private static final Pattern INSPECTED =
+            Pattern.compile("\\s*(?:\\[errors\\]: \\[|[\\]}]+,?|(?:errno|syscall|address|port): [^,]*,?)");
+
+    private static final Pattern INSPECTED_CODE = Pattern.compile("\\s*code: '([^']*)',?");
 
     /// Runtimes and frameworks.
     private static final List<String> FOREIGN = List.of(
@@ -74,6 +86,8 @@ public final class StackFrames {
     private boolean python;
     private boolean go;
     private boolean inCause;
+    private boolean inspected;
+    private int suppressed;
     private int afterFrames;
 
     private StackFrames(List<String> lines) {
@@ -113,7 +127,26 @@ public final class StackFrames {
     private void take(String line) {
         if (line.length() > MAX_FRAME_CHARS) {
             say(line);
-        } else if (PYTHON.matcher(line).matches()) {
+        } else if (!isSuppressed(line)) {
+            takeShort(line);
+        }
+    }
+
+    /// Of an exception that was suppressed, only its message is taken.
+    private boolean isSuppressed(String line) {
+        Matcher another = SUPPRESSED.matcher(line);
+        if (another.matches()) {
+            suppressed = another.end(1);
+            inCause = false;
+            said.add(line.strip());
+        } else if (line.length() - line.stripLeading().length() < suppressed) {
+            suppressed = 0;
+        }
+        return suppressed > 0;
+    }
+
+    private void takeShort(String line) {
+        if (PYTHON.matcher(line).matches()) {
             python = true;
             inCause = false;
             frames.add(new ArrayList<>(List.of(line.strip())));
@@ -122,7 +155,8 @@ public final class StackFrames {
             code(line);
         } else if (FRAME.matcher(line).matches()) {
             inCause = false;
-            frames.add(List.of(BRACE.matcher(line.strip()).replaceFirst("")));
+            inspected |= BRACE.matcher(line).find();
+            frames.add(List.of(FRAME_END.matcher(line.strip()).replaceFirst("")));
         } else if (CAUSED.matcher(line).lookingAt()) {
             cause(line);
         } else if (ANOTHER.matcher(line).matches()) {
@@ -135,7 +169,15 @@ public final class StackFrames {
     /// Go prints the function on the line before its file.
     private boolean noise(String line) {
         go |= line.startsWith("goroutine ");
-        return NOISE.matcher(line).matches() || (go && GO_FUNCTION.matcher(line).matches());
+        return NOISE.matcher(line).matches()
+                || (go && GO_FUNCTION.matcher(line).matches())
+                || (inspected && INSPECTED.matcher(line).matches())
+                || (inspected && isKnownCode(line));
+    }
+
+    private boolean isKnownCode(String line) {
+        Matcher code = INSPECTED_CODE.matcher(line);
+        return code.matches() && said.stream().anyMatch(shown -> shown.contains(code.group(1)));
     }
 
     private void say(String line) {
