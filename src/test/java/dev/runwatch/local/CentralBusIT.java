@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.lambda.LambdaHandler;
 import dev.runwatch.local.Inbox.ReceivedAlert;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +13,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/// The add-on templates: linted for every partition, and events that take the way through the hub's bus.
+/// Events that take the way through the bus of the hub.
 @Execution(ExecutionMode.SAME_THREAD)
 class CentralBusIT {
 
@@ -59,35 +56,6 @@ class CentralBusIT {
                 assertThat(alerted).containsExactly("after");
             }
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "hub.yaml, eu-central-1 us-gov-west-1 cn-north-1 eusc-de-east-1",
-        "forward.yaml, eu-central-1 us-gov-west-1 cn-north-1 eusc-de-east-1",
-        // The service does not exist in the other two.
-        "chat.yaml, eu-central-1 eusc-de-east-1",
-    })
-    void hasNoLinterFindings(String template, String regions) throws IOException {
-        List<String> lint = new ArrayList<>(List.of(
-                PythonEnvironment.ready("template-tools").program("cfn-lint"),
-                "--template",
-                "sam/" + template,
-                "--regions"));
-        lint.addAll(List.of(regions.split(" ", -1)));
-
-        PythonEnvironment.run(lint, "cfn-lint has findings");
-        PythonEnvironment.run(
-                List.of(
-                        PythonEnvironment.ready("checkov").program("checkov"),
-                        "--file",
-                        "sam/" + template,
-                        "--framework",
-                        "cloudformation",
-                        "--compact",
-                        "--quiet",
-                        "--skip-download"),
-                "checkov has findings");
     }
 
     private static void fail(SfnClient stepFunctions, String stateMachine, String name) {

@@ -10,11 +10,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /// The hourly heartbeat on the local AWS notices that nothing is received and that no one is subscribed.
+@Execution(ExecutionMode.SAME_THREAD)
 class HeartbeatIT {
 
     private LocalSystem system;
