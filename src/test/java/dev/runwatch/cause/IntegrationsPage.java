@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ final class IntegrationsPage {
     }
 
     private static String section(String title, CauseExample example, Map<String, List<String>> emails) {
-        List<String> email = emails.get(example.name());
+        List<String> email = Objects.requireNonNull(emails.get(example.name()));
         List<String> lines = new ArrayList<>(List.of("Subject: " + email.getFirst(), ""));
         Stream.of(email.getLast().split("\n\n"))
                 .takeWhile(block -> !block.startsWith("Execution "))
