@@ -128,6 +128,14 @@ class ReleaseIT {
                         .codeSize();
                 assertThat(size).isEqualTo(Files.size(Path.of("target/runwatch-lambda.zip")));
             }
+
+            Path consent = Files.writeString(directory.resolve("consent"), "y\ny\n");
+            deploy(
+                    aws,
+                    folder,
+                    new ProcessBuilder(sam, "delete", "--stack-name", "runwatch").redirectInput(consent.toFile()));
+
+            assertThat(subscribers(aws)).isEmpty();
         }
     }
 
