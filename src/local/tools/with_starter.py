@@ -24,21 +24,38 @@ def end_with_starter() -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def keep_query(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
-    for name in ("Name", "QueryString"):
-        if not isinstance(properties.get(name), str):
-            raise ValueError(f"{name} is required for AWS::Logs::QueryDefinition")
-    return f"{stack}-{logical_id}", {}
+def plain(alarm: dict) -> dict:
+    """The alarm as one on a metric without data, so that it exists and can be set by hand."""
+    kept = {name: value for name, value in alarm.items() if name not in ("Metrics", "AlarmRule")}
+    return {
+        "Namespace": "NotEvaluated",
+        "MetricName": "NotEvaluated",
+        "ComparisonOperator": "GreaterThanThreshold",
+        "Threshold": 0,
+    } | kept
 
 
-def teach_ministack_saved_queries() -> None:
-    """MiniStack rejects a template with a saved query, whose type it does not know. Tests do not read one there."""
+def teach_ministack_alarms() -> None:
+    """MiniStack creates neither composite alarms nor alarms on metric math."""
     from ministack.services.cloudformation import provisioners
 
-    provisioners._RESOURCE_HANDLERS.setdefault(
-        "AWS::Logs::QueryDefinition",
-        {"create": keep_query, "delete": lambda physical_id, properties: None},
-    )
+    handlers = provisioners._RESOURCE_HANDLERS
+    alarm = handlers["AWS::CloudWatch::Alarm"]
+    create, update = alarm["create"], alarm["update"]
+
+    def create_plain(logical_id, properties, stack):
+        return create(logical_id, plain(properties), stack)
+
+    def update_plain(physical_id, old, new, stack, logical_id=None):
+        return update(physical_id, plain(old), plain(new), stack, logical_id)
+
+    handlers["AWS::CloudWatch::CompositeAlarm"] = alarm | {"create": create_plain, "update": update_plain}
+    handlers["AWS::CloudWatch::Alarm"] = alarm | {
+        "create": lambda logical_id, properties, stack: (
+            create_plain if "Metrics" in properties else create)(logical_id, properties, stack),
+        "update": lambda physical_id, old, new, stack, logical_id=None: (
+            update_plain if "Metrics" in new else update)(physical_id, old, new, stack, logical_id),
+    }
 
 
 if hasattr(os, "setpgrp"):
@@ -46,7 +63,7 @@ if hasattr(os, "setpgrp"):
 threading.Thread(target=end_with_starter, daemon=True).start()
 name = sys.argv[1]
 if name == "ministack":
-    teach_ministack_saved_queries()
+    teach_ministack_alarms()
 (script,) = importlib.metadata.entry_points(group="console_scripts", name=name)
 sys.argv = sys.argv[1:]
 sys.exit(script.load()())

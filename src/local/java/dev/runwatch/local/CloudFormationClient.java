@@ -42,11 +42,7 @@ final class CloudFormationClient {
         Map<String, String> create = new LinkedHashMap<>();
         create.put("Action", "CreateStack");
         create.put("StackName", stack);
-        create.put(
-                "TemplateURL",
-                upload(
-                        stack,
-                        EmulatorTemplate.adapt(read(template)).replace("CodeUri: ../target/", "CodeUri: s3://local/")));
+        create.put("TemplateURL", upload(stack, read(template).replace("CodeUri: ../target/", "CodeUri: s3://local/")));
         create.put("Capabilities.member.1", "CAPABILITY_IAM");
         create.put("Capabilities.member.2", "CAPABILITY_AUTO_EXPAND");
         int i = 1;

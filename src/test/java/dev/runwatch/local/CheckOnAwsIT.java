@@ -39,8 +39,7 @@ class CheckOnAwsIT {
         system.close();
     }
 
-    /// Three checks fail here: the alarm topic has no subscription, the local log is a file, and MiniStack creates no
-    /// composite alarms.
+    /// Two checks fail here: the alarm topic has no subscription, and the local log is a file.
     @Test
     void checksADeployment() throws Exception {
         Result result = run(List.of("--timeout", "30"), system.aws().environment());
@@ -55,7 +54,7 @@ class CheckOnAwsIT {
                         "pass  a failed execution publishes an alert",
                         "pass  CloudWatch has its metric",
                         "FAIL  the log has it",
-                        "FAIL  an alarm reaches the alarm topic",
+                        "pass  an alarm reaches the alarm topic",
                         "pass  the dashboard exists and is valid JSON");
         assertThat(result.exitCode()).isEqualTo(1);
     }

@@ -98,8 +98,6 @@ class ReleaseIT {
     void deploysFromAnEmptyFolder(@TempDir Path directory) throws IOException {
         unpack(directory);
         Path folder = directory.resolve("runwatch-" + version);
-        Path template = folder.resolve("template.yaml");
-        Files.writeString(template, EmulatorTemplate.adapt(Files.readString(template)));
         Path answers =
                 Files.writeString(directory.resolve("answers"), "\n\nops@example.com\n" + "\n".repeat(20) + "y\n");
         String sam = PythonEnvironment.ready("template-tools").program("sam");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.runwatch.testkit.LinuxOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -40,9 +38,8 @@ class TemplateIT {
     /// `sam deploy` as an operator types it, with `sam/samconfig.toml`, to the local AWS.
     @Test
     @LinuxOnly
-    void deploysWithTheSamCli(@TempDir Path folder) throws IOException {
+    void deploysWithTheSamCli() throws IOException {
         String sam = PythonEnvironment.ready("template-tools").program("sam");
-        Path release = forTheEmulator(folder);
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
             for (List<String> arguments : List.of(
                     List.of("--parameter-overrides", "Delivery=buffered", "AlertEmail=ops@example.com"),
@@ -50,7 +47,7 @@ class TemplateIT {
                 var command = new ProcessBuilder(
                         Stream.concat(Stream.of(sam, "deploy", "--no-confirm-changeset"), arguments.stream())
                                 .toList());
-                command.directory(release.toFile());
+                command.directory(Path.of("sam").toFile());
                 aws.configure(command);
 
                 PythonEnvironment.run(command, "sam deploy " + String.join(" ", arguments) + " failed");
@@ -81,22 +78,5 @@ class TemplateIT {
                         .endsWith(":function:runwatch-provided:live");
             }
         }
-    }
-
-    /// A copy of `sam` with templates that the emulator can create, next to a copy of the packages.
-    private static Path forTheEmulator(Path folder) throws IOException {
-        Path sam = Files.createDirectories(folder.resolve("sam"));
-        Path target = Files.createDirectories(folder.resolve("target"));
-        for (String file : List.of("LICENSE", "README.md")) {
-            Files.copy(Path.of(file), folder.resolve(file));
-        }
-        for (String file : List.of("template.yaml", "provided.yaml", "samconfig.toml")) {
-            String text = Files.readString(Path.of("sam", file));
-            Files.writeString(sam.resolve(file), EmulatorTemplate.adapt(text));
-        }
-        for (String zip : List.of("runwatch-lambda.zip", "runwatch-provided.zip")) {
-            Files.copy(Path.of("target", zip), target.resolve(zip));
-        }
-        return sam;
     }
 }
