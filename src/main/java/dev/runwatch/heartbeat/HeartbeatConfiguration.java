@@ -22,8 +22,9 @@ class HeartbeatConfiguration {
             RestoreScope scope, HeartbeatSettings settings, Destination destination) {
         return scope.restorable(aws -> {
             // The first trigger loads the rest of this package and its clients.
-            var check = SingletonSupplier.of(() -> new HeartbeatCheck(aws, settings, destination));
-            return trigger -> batch(trigger, check.obtain().run(trigger));
+            SingletonSupplier<Function<Trigger, Heartbeat>> check =
+                    SingletonSupplier.of(() -> new HeartbeatCheck(aws, settings, destination)::run);
+            return trigger -> batch(trigger, check.obtain().apply(trigger));
         });
     }
 
