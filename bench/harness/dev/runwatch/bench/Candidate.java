@@ -21,6 +21,7 @@ record Candidate(
 
     static final String OURS = "Runwatch, provided";
     static final String MANAGED = "Runwatch, managed";
+    static final String METRICS_BY_LOG = "Runwatch, metrics by log";
     static final String NAIVE = "Naive Spring";
     static final String PLAIN_JAVA = "Plain Java, same cache";
     static final String NODE = "Node, SDK v3";
@@ -32,7 +33,9 @@ record Candidate(
         /// Spring Cloud Function's adapter logs each raw event before the function is called.
         LOGS_EVENTS_AS_THEY_CAME,
         /// Publishes metrics at a fixed interval, not before the end of an invocation.
-        METRICS_ON_THEIR_OWN_CLOCK
+        METRICS_ON_THEIR_OWN_CLOCK,
+        /// Writes metrics to the log in embedded metric format instead of calling CloudWatch.
+        METRICS_IN_THE_LOG
     }
 
     boolean takesBatches() {
@@ -41,6 +44,10 @@ record Candidate(
 
     boolean redactsItsLog() {
         return !traits.contains(Trait.LOGS_EVENTS_AS_THEY_CAME);
+    }
+
+    boolean callsCloudWatch() {
+        return !traits.contains(Trait.METRICS_IN_THE_LOG);
     }
 
     boolean flushes() {

@@ -20,7 +20,7 @@ final class Candidates {
     private Candidates() {}
 
     static List<Candidate> all() throws Exception {
-        return List.of(node(), python(), naive(), managed(), plainJava(), provided());
+        return List.of(node(), python(), naive(), managed(), plainJava(), metricsByLog(), provided());
     }
 
     private static Candidate node() {
@@ -79,6 +79,18 @@ final class Candidates {
         Path task = PlainJava.build(Path.of("target/provided/task"), BENCH.resolve("plain-java"));
         return candidate(
                 Candidate.PLAIN_JAVA, task, List.of(task.resolve("bootstrap").toString()));
+    }
+
+    /// The same package, configured to write metrics to the log.
+    private static Candidate metricsByLog() {
+        Candidate provided = provided();
+        return new Candidate(
+                Candidate.METRICS_BY_LOG,
+                provided.deployed(),
+                provided.task(),
+                provided.command(),
+                Map.of("RUNWATCH_METRICS_PUBLISH", "log"),
+                List.of(Trait.METRICS_IN_THE_LOG));
     }
 
     private static Candidate provided() {

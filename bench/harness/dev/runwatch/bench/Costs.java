@@ -58,7 +58,8 @@ final class Costs {
         // EventBridge sends each event in a request of its own; Lambda receives and deletes ten per request.
         buffered.put(Figure.BUFFERED_SQS, MILLION * (1 + 2.0 / CALL) * prices.of("sqs.request"));
         buffered.put(Figure.BUFFERED_SNS, MILLION / CALL * sns(CALL));
-        buffered.put(Figure.BUFFERED_CLOUDWATCH, MILLION / BATCH * prices.of("cloudwatch.put-metric-data"));
+        double calls = Math.min(1, value(measured, Figure.WARM_CLOUDWATCH_CALLS));
+        buffered.put(Figure.BUFFERED_CLOUDWATCH, MILLION / BATCH * calls * prices.of("cloudwatch.put-metric-data"));
         buffered.put(Figure.BUFFERED_LOGS, logs(measured));
         double sum = buffered.values().stream().mapToDouble(Double::doubleValue).sum();
         costs.putAll(buffered);

@@ -50,7 +50,10 @@ final class Parity {
             StubAws aws = running.aws();
             same(candidate, RecordedCalls.alert(sample.toSns()), RecordedCalls.alert(aws.lastToSns()));
             if (candidate.flushes()) {
-                same(candidate, metrics(List.of(sample.toCloudWatch())), metrics(aws.toCloudWatch()));
+                same(
+                        candidate,
+                        metrics(RecordedCalls.data(List.of(sample.toCloudWatch()))),
+                        metrics(running.metrics()));
             }
             running.invoke(LocalFunction.event("with-secrets.json"));
             keepsSecrets(candidate, "SNS", RecordedCalls.alert(aws.lastToSns()).toString());
@@ -66,10 +69,9 @@ final class Parity {
         }
     }
 
-    private static Set<String> metrics(List<StubAws.Request> requests) {
+    private static Set<String> metrics(List<RecordedCalls.Datum> data) {
         Set<String> metrics = new TreeSet<>();
-        RecordedCalls.data(requests)
-                .forEach(datum -> metrics.add(comparable(datum).toString()));
+        data.forEach(datum -> metrics.add(comparable(datum).toString()));
         return metrics;
     }
 

@@ -88,6 +88,13 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /// The metrics that have arrived: CloudWatch's requests, or the lines in embedded metric format.
+    List<RecordedCalls.Datum> metrics() throws IOException {
+        return candidate.callsCloudWatch()
+                ? RecordedCalls.data(aws.toCloudWatch())
+                : LoggedMetrics.data(output().lines());
+    }
+
     /// Milliseconds from the start of the process to now.
     double sinceStart() {
         return (System.nanoTime() - begun) / 1e6;

@@ -31,15 +31,14 @@ final class Storm {
             double seconds = (System.nanoTime() - begun) / 1e9;
             results.put(candidate, Figure.STORM_RATE, Math.rint(plan.storm() / seconds));
             results.put(candidate, Figure.STORM_MB, running.memory());
-            counts(candidate, running.aws());
+            counts(candidate, running.aws(), running.metrics());
         }
         Progress.say(candidate, Figure.STORM_RATE, results);
     }
 
-    /// Checks the counts that CloudWatch has received by the last response: Lambda then freezes the function, and may
-    /// never thaw it.
-    private void counts(Candidate candidate, StubAws aws) {
-        List<RecordedCalls.Datum> data = RecordedCalls.data(aws.toCloudWatch());
+    /// Checks the counts that CloudWatch or the log has received by the last response: Lambda then freezes the
+    /// function, and may never thaw it.
+    private void counts(Candidate candidate, StubAws aws, List<RecordedCalls.Datum> data) {
         double executions = data.stream()
                 .filter(datum -> datum.name().matches("runwatch\\.executions(\\.count)?"))
                 .mapToDouble(RecordedCalls.Datum::sum)

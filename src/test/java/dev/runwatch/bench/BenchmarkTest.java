@@ -33,6 +33,20 @@ class BenchmarkTest {
     }
 
     @Test
+    void readsTheMetricsOfALog() {
+        String metrics = """
+                {"message":"Metrics","_aws":{"Timestamp":1,"CloudWatchMetrics":[{"Namespace":"Runwatch",\
+                "Dimensions":[["status"]],"Metrics":[{"Name":"a","Unit":"Count"},{"Name":"b","Unit":"Seconds"}]}]},\
+                "status":"FAILED","a":2,"b":[1.5,3,1.5]}""";
+
+        assertThat(LoggedMetrics.data(List.of("not JSON", "{\"level\":\"INFO\"}", metrics).stream()))
+                .containsExactly(
+                        new RecordedCalls.Datum("Runwatch", "a", "Count", Map.of("status", "FAILED"), Map.of(2.0, 1.0)),
+                        new RecordedCalls.Datum(
+                                "Runwatch", "b", "Seconds", Map.of("status", "FAILED"), Map.of(1.5, 2.0, 3.0, 1.0)));
+    }
+
+    @Test
     void saysOfEachTargetWhetherItIsReached() {
         assertThat(List.of(
                         new Target("x", 3, 1.5, OptionalDouble.of(1.5)).verdict(),

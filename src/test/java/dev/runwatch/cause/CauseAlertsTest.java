@@ -44,7 +44,7 @@ class CauseAlertsTest {
 
     @BeforeAll
     void start() {
-        function = LocalFunction.start(aws, "runwatch.dedup.cache-size=0");
+        function = LocalFunction.start(aws, "runwatch.dedup.cache-size=0", "runwatch.alerts.include=input,output");
         examples().forEach(example -> alerts.put(example.name(), publish(example.error(), example.cause())));
     }
 
@@ -93,6 +93,21 @@ class CauseAlertsTest {
         example.expect().path("json").properties().forEach(member -> assertThat(
                         alert.json().path(member.getKey()))
                 .isEqualTo(member.getValue()));
+    }
+
+    /// `include` asks for the data of the watched execution only.
+    @ParameterizedTest
+    @MethodSource("examples")
+    void noChannelHasInputOrOutputOfANestedExecution(CauseExample example) {
+        Alert alert = alert(example);
+
+        assertThat(List.of(
+                        alert.subject(),
+                        alert.email(),
+                        alert.sms(),
+                        alert.chat(),
+                        alert.json().toString()))
+                .allSatisfy(text -> assertThat(text).doesNotContain("Beispiel", "1971-02-03"));
     }
 
     @Test
