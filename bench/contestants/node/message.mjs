@@ -101,7 +101,8 @@ function document(alert, text) {
 }
 
 /** A custom notification of Amazon Q Developer in chat applications. */
-function chat({ dedupKey, subject, facts, link, stateMachine, sentence }) {
+function chat(alert) {
+  const { dedupKey, subject, facts, link, stateMachine, sentence } = alert;
   const again = facts.filter(([label, value]) => label === "Redrive" && value.startsWith("possible"));
   return {
     version: "1.0",
@@ -113,8 +114,13 @@ function chat({ dedupKey, subject, facts, link, stateMachine, sentence }) {
       description: facts.map(([label, value]) => `*${label}*: ${plain(value)}`).join("\n"),
       nextSteps: [`<${link}|Open the execution>`, ...again.map(([, value]) => `Redrive: ${value}`)],
     },
-    metadata: { threadId: stateMachine, summary: sentence },
+    metadata: { threadId: stateMachine, summary: sentence, additionalContext: context(alert) },
   };
+}
+
+function context({ status, severity, stateMachine, account, region, dedupKey, detail }) {
+  const { stateMachineArn, executionArn } = detail;
+  return { status, severity, stateMachine, account, region, dedupKey, stateMachineArn, executionArn };
 }
 
 function attributes({ status, severity, stateMachine, account, region, dedupKey }) {

@@ -125,12 +125,16 @@ def chat(change, subject, sentence, fields, link, key):
             "description": "\n".join(f"*{label}*: {plain(value)}" for label, value in fields),
             "nextSteps": [f"<{link}|Open the execution>", *again],
         },
-        "metadata": {"threadId": change.state_machine, "summary": sentence},
+        "metadata": {
+            "threadId": change.state_machine,
+            "summary": sentence,
+            "additionalContext": context(change, key),
+        },
     }
 
 
-def attributes(change, key):
-    values = {
+def values(change, key):
+    return {
         "status": change.status,
         "severity": change.severity,
         "stateMachine": change.state_machine,
@@ -138,7 +142,15 @@ def attributes(change, key):
         "region": change.region,
         "dedupKey": key,
     }
-    return {name: {"DataType": "String", "StringValue": value} for name, value in values.items()}
+
+
+def context(change, key):
+    arns = {name: change.detail[name] for name in ("stateMachineArn", "executionArn")}
+    return values(change, key) | arns
+
+
+def attributes(change, key):
+    return {name: {"DataType": "String", "StringValue": value} for name, value in values(change, key).items()}
 
 
 def console_link(change):

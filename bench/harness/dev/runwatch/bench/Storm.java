@@ -41,6 +41,8 @@ final class Storm {
     private void counts(Candidate candidate, StubAws aws, List<RecordedCalls.Datum> data) {
         double executions = data.stream()
                 .filter(datum -> datum.name().matches("runwatch\\.executions(\\.count)?"))
+                // Not the roll-up of all state machines.
+                .filter(datum -> datum.dimensions().containsKey("state_machine"))
                 .mapToDouble(RecordedCalls.Datum::sum)
                 .sum();
         double durations = data.stream()

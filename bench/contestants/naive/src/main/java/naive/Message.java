@@ -162,7 +162,25 @@ class Message {
                 "content",
                 content,
                 "metadata",
-                Map.of("threadId", change.stateMachine(), "summary", sentence(change)));
+                Map.of(
+                        "threadId",
+                        change.stateMachine(),
+                        "summary",
+                        sentence(change),
+                        "additionalContext",
+                        context(change)));
+    }
+
+    private static Map<String, String> context(Change change) {
+        return Map.of(
+                "status", change.status(),
+                "severity", change.severity(),
+                "stateMachine", change.stateMachine(),
+                "account", change.account(),
+                "region", change.region(),
+                "dedupKey", change.dedupKey(),
+                "stateMachineArn", change.detail().stateMachineArn(),
+                "executionArn", change.detail().executionArn());
     }
 
     private static String link(Change change) {
