@@ -116,6 +116,25 @@ class TemplateAlarmsTest {
         });
     }
 
+    /// A rule of another bus than the default one has two dimensions
+    /// ([EventBridge](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html)).
+    @Test
+    void watchesTheRuleOnTheBusThatReceivesTheEvents() {
+        for (String alarm : List.of("EventsLostAlarm", "DeliveryRetriedAlarm")) {
+            assertThat(dimensionsOfTheRule(DEFAULT, alarm))
+                    .isEqualTo("[{\"Name\":\"RuleName\",\"Value\":\"runwatch-events\"}]");
+            assertThat(dimensionsOfTheRule(SAM.with(Map.of("EventBusName", "central")), alarm))
+                    .isEqualTo("[{\"Name\":\"EventBusName\",\"Value\":\"central\"},"
+                            + "{\"Name\":\"RuleName\",\"Value\":\"runwatch-events\"}]");
+        }
+    }
+
+    private static String dimensionsOfTheRule(CloudFormationTemplate template, String alarm) {
+        return template.properties(alarm)
+                .at("/Metrics/1/MetricStat/Metric/Dimensions")
+                .toString();
+    }
+
     @Test
     void aMissingHeartbeatIsNoticedAfterTwoHours() {
         JsonNode alarm = FULL.properties("HeartbeatMissingAlarm");
