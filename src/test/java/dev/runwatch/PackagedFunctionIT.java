@@ -108,7 +108,7 @@ class PackagedFunctionIT {
 
     /// Reconciliation and heartbeat cost no start-up time. The table is loaded for the claims.
     @Test
-    void loadsNothingOfAScheduleBeforeItsFirstTrigger(@TempDir Path folder) throws IOException {
+    void loadsNothingOfASchedulesTriggerOrOfAFailureBeforeTheFirst(@TempDir Path folder) throws IOException {
         Path loaded = folder.resolve("loaded.txt");
         Map<String, String> reconciling = Map.of(
                 "RUNWATCH_RECONCILE_STATEMACHINES",
@@ -124,7 +124,9 @@ class PackagedFunctionIT {
                             "reconcile.Reconciler ",
                             "store.DynamoDbCheckpointStore",
                             "services.eventbridge.",
-                            "heartbeat.HeartbeatCheck");
+                            "heartbeat.HeartbeatCheck",
+                            "services.sqs.",
+                            "redelivery.RedeliveryStage");
 
             invoke("{\"source\":\"runwatch\",\"detail-type\":\"Runwatch Reconcile\"}".getBytes(StandardCharsets.UTF_8));
             assertThat(Files.readString(loaded)).contains("services.sfn.", "reconcile.Reconciler ");

@@ -16,9 +16,8 @@ import java.util.regex.Pattern;
 /// @param error one line, redacted
 record ParkedMessage(String id, String body, String reason, String error) {
 
-    /// Of body and attributes together
-    /// ([SQS
-    // quotas](https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html)).
+    /// Of body and attributes together:
+    /// <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html>
     static final int MAX_BYTES = 1_048_576;
 
     static final String REASON = "reason";

@@ -21,8 +21,8 @@ class RedeliveryConfiguration {
     Function<Batch<?>, Batch<?>> redeliver(RestoreScope scope, RedeliverySettings settings) {
         return scope.restorable(aws -> {
             // The first failure loads the rest of this package and the client.
-            var stage =
-                    SingletonSupplier.of(() -> new RedeliveryStage(SqsQueues.create(aws), settings.parkingQueueUrl()));
+            SingletonSupplier<Function<Batch<?>, Batch<?>>> stage = SingletonSupplier.of(
+                    () -> new RedeliveryStage(SqsQueues.create(aws), settings.parkingQueueUrl())::apply);
             return batch -> needsNothing(batch, settings) ? batch : redeliver(stage, batch);
         });
     }
@@ -34,7 +34,7 @@ class RedeliveryConfiguration {
                         && settings.parkingQueueUrl().isEmpty());
     }
 
-    private static Batch<?> redeliver(SingletonSupplier<RedeliveryStage> stage, Batch<?> batch) {
+    private static Batch<?> redeliver(SingletonSupplier<Function<Batch<?>, Batch<?>>> stage, Batch<?> batch) {
         try {
             return stage.obtain().apply(batch);
         } catch (RuntimeException | LinkageError defect) {
