@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.runwatch.testkit.LinuxOnly;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ import software.amazon.awssdk.services.sns.model.Subscription;
 
 /// The templates can be deployed with every option, and by the SAM CLI.
 class TemplateIT {
+
+    /// As docs/event-patterns.md prints it.
+    private static final String FAILURES =
+            "EventPattern=\"{\\\"source\\\":[\\\"aws.states\\\"],\\\"detail\\\":{\\\"status\\\":[\\\"FAILED\\\"]}}\"";
 
     @Test
     void deploysWithEveryOption() {
@@ -42,7 +47,12 @@ class TemplateIT {
         String sam = PythonEnvironment.ready("template-tools").program("sam");
         try (LocalAws aws = LocalAws.start(0, Map.of())) {
             for (List<String> arguments : List.of(
-                    List.of("--parameter-overrides", "Delivery=buffered", "AlertEmail=ops@example.com"),
+                    List.of(
+                            "--parameter-overrides",
+                            "Delivery=buffered",
+                            "AlertEmail=ops@example.com",
+                            FAILURES,
+                            "Settings=\"{\\\"runwatch.redact.keys\\\":\\\"iban\\\"}\""),
                     List.of("--config-env", "provided"))) {
                 var command = new ProcessBuilder(
                         Stream.concat(Stream.of(sam, "deploy", "--no-confirm-changeset"), arguments.stream())
@@ -65,7 +75,18 @@ class TemplateIT {
                         .containsExactlyInAnyOrder(
                                 tuple("runwatch", "java25"), tuple("runwatch-provided", "provided.al2023"));
             }
+            try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
+                assertThat(lambda.getFunctionConfiguration(get -> get.functionName("runwatch"))
+                                .environment()
+                                .variables())
+                        .containsEntry("SPRING_APPLICATION_JSON", "{\"runwatch.redact.keys\":\"iban\"}");
+            }
             try (EventBridgeClient events = aws.client(EventBridgeClient.builder())) {
+                assertThat(Files.readString(Path.of("docs/event-patterns.md")))
+                        .contains("sam deploy --parameter-overrides '" + FAILURES + "'");
+                assertThat(events.describeRule(rule -> rule.name("runwatch-events"))
+                                .eventPattern())
+                        .isEqualTo("{\"source\":[\"aws.states\"],\"detail\":{\"status\":[\"FAILED\"]}}");
                 assertThat(events.listTargetsByRule(list -> list.rule("runwatch-events"))
                                 .targets())
                         .extracting(Target::arn)
