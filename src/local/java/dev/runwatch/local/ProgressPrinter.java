@@ -1,6 +1,8 @@
 package dev.runwatch.local;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// Prints the steps of the start with their time.
@@ -11,6 +13,11 @@ final class ProgressPrinter {
 
     ProgressPrinter(PrintStream out) {
         this.out = out;
+    }
+
+    /// For a system without a terminal.
+    static ProgressPrinter silent() {
+        return new ProgressPrinter(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     }
 
     void step(String name) {

@@ -3,10 +3,7 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.local.Inbox.ReceivedAlert;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,13 +24,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @Execution(ExecutionMode.SAME_THREAD)
 class BufferedDeliveryIT {
 
-    private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     private LocalSystem system;
     private SqsClient sqs;
 
     @BeforeAll
     void start() {
-        system = LocalSystem.start(0, new ProgressPrinter(nowhere), Map.of("Delivery", "buffered"));
+        system = LocalSystem.start(0, ProgressPrinter.silent(), Map.of("Delivery", "buffered"));
         sqs = system.aws().client(SqsClient.builder());
     }
 

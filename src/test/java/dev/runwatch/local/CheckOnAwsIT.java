@@ -3,9 +3,7 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.local.Inbox.ReceivedAlert;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,13 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.SAME_THREAD)
 class CheckOnAwsIT {
 
-    private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     private final String python = PythonEnvironment.ready("template-tools").python();
     private LocalSystem system;
 
     @BeforeAll
     void start() {
-        system = LocalSystem.start(0, new ProgressPrinter(nowhere));
+        system = LocalSystem.start(0, ProgressPrinter.silent());
     }
 
     @AfterAll

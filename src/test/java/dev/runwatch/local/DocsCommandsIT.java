@@ -3,9 +3,7 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.testkit.DocFiles;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +22,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.SAME_THREAD)
 class DocsCommandsIT {
 
-    private final PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
     private LocalSystem system;
 
     @BeforeAll
     void start() {
-        system = LocalSystem.start(0, new ProgressPrinter(nowhere));
+        system = LocalSystem.start(0, ProgressPrinter.silent());
     }
 
     @AfterAll

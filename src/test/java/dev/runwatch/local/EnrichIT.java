@@ -3,9 +3,6 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.local.Inbox.ReceivedAlert;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +22,7 @@ class EnrichIT {
     @BeforeEach
     void start() {
         System.setProperty(TIMEOUT, "15s");
-        system = LocalSystem.start(
-                0, new ProgressPrinter(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)));
+        system = LocalSystem.start(0, ProgressPrinter.silent());
     }
 
     @AfterEach

@@ -2,9 +2,6 @@ package dev.runwatch.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +21,7 @@ class HeartbeatIT {
 
     @BeforeEach
     void start() {
-        system = LocalSystem.start(
-                0, new ProgressPrinter(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)));
+        system = LocalSystem.start(0, ProgressPrinter.silent());
     }
 
     @AfterEach

@@ -3,9 +3,6 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.local.Inbox.ReceivedAlert;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +27,7 @@ class ReconcileIT {
         WITHOUT_WAITING.forEach(System::setProperty);
         system = LocalSystem.start(
                 0,
-                new ProgressPrinter(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)),
+                ProgressPrinter.silent(),
                 Map.of(
                         "ReconcileStateMachineArns",
                         "arn:aws:states:%s:%s:stateMachine:runwatch-demo"

@@ -3,10 +3,7 @@ package dev.runwatch.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runwatch.local.Inbox.ReceivedAlert;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +34,7 @@ class RunbookIT {
 
     @BeforeEach
     void start() {
-        system = LocalSystem.start(
-                0, new ProgressPrinter(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)));
+        system = LocalSystem.start(0, ProgressPrinter.silent());
         sqs = system.aws().client(SqsClient.builder());
         sns = system.aws().client(SnsClient.builder());
     }
